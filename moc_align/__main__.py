@@ -1,0 +1,5 @@
+"""`python -m moc_align`."""
+
+from moc_align.cli import main
+
+main()

@@ -1,0 +1,106 @@
+"""Plug-ins: one file in `readers/`, `embedders/` or `reporters/` with one constant.
+
+The file's name is the plug-in's name on the command line, the first line of its docstring is its
+help. `names` looks at the folder only; `load` imports the one file that is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol, overload
+
+from moc_align.errors import ConfigError
+from moc_align.schema import Report, SourceText
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Vectors = npt.NDArray[np.float32]
+
+Kind = Literal["reader", "embedder", "reporter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Turns the bytes of a file into text."""
+
+    suffixes: tuple[str, ...]
+    """Of the file names it takes, with the dot, lower case."""
+    sniff: Callable[[bytes], bool]
+    """True where the first 4096 bytes look like its format, whatever the file's name."""
+    read: Callable[[bytes, str], SourceText]
+    """Bytes and a name for messages -> text. Raises: ReadError."""
+
+
+class EmbeddingModel(Protocol):
+    """A loaded model."""
+
+    @property
+    def name(self) -> str:
+        """As reports and signatures show it."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """Digest of what it was loaded from; empty where the model has no files of its own."""
+        ...
+
+    @property
+    def dim(self) -> int:
+        """Columns of its vectors."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Rows of unit length, `(n, d) float32`; a zero row for a text with no known token."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Embedder:
+    """Turns texts into vectors."""
+
+    load: Callable[[str], EmbeddingModel]
+    """Folder or name of a model -> the model. Raises: ModelError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Where a report is shown; only the text reporter looks at it."""
+
+    width: int = 80
+    """Columns."""
+    colour: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Turns a report into the text of one format."""
+
+    suffix: str
+    """Of the files it writes, with the dot."""
+    render: Callable[[Report, Screen], str]
+
+
+def names(kind: Kind) -> tuple[str, ...]:
+    """Names of the plug-ins of that kind, sorted, without importing any."""
+    folder = Path(__file__).parent / f"{kind}s"
+    return tuple(sorted(f.stem for f in folder.glob("*.py") if not f.stem.startswith("_")))
+
+
+@overload
+def load(kind: Literal["reader"], name: str) -> Reader: ...
+@overload
+def load(kind: Literal["embedder"], name: str) -> Embedder: ...
+@overload
+def load(kind: Literal["reporter"], name: str) -> Reporter: ...
+def load(kind: Kind, name: str) -> Reader | Embedder | Reporter:
+    """The plug-in of that kind and name. Raises: ConfigError, listing those there are."""
+    if name not in names(kind):
+        raise ConfigError(f"no {kind} '{name}'; there are: {', '.join(names(kind))}")
+    module = import_module(f"moc_align.{kind}s.{name}")
+    plugin: Reader | Embedder | Reporter = getattr(module, kind.upper())
+    return plugin
