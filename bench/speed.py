@@ -1,0 +1,97 @@
+"""Wall time and peak memory of the commands, as ratios to a bare process in the same run.
+
+    python bench/speed.py [--runs N]
+
+The bare process imports typer, rich and numpy and loads the model's tokenizer: what any such tool
+pays. `--help` is compared with `python -c "import typer"`. Runs take turns (A B C A B C ...), so
+that a machine whose speed drifts slows all alike; medians are printed with the spread. A cold run
+has an empty cache folder, a warm one has the documents parsed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from moc_align.resources import model_path
+
+TOKENIZER = model_path() / "tokenizer.json"
+TYPER = ["-c", "import typer"]
+BARE = [
+    "-c",
+    "import typer, rich.console, numpy, tokenizers;"
+    f"tokenizers.Tokenizer.from_file({str(TOKENIZER)!r})",
+]
+TOOL = ["-m", "moc_align"]
+COMMANDS: dict[str, tuple[list[str], str, bool]] = {
+    "import typer": (TYPER, "import typer", True),
+    "bare process": (BARE, "bare process", True),
+    "--help": ([*TOOL, "--help"], "import typer", True),
+    "parse moc-1.0-en, cold": ([*TOOL, "parse", "moc-1.0-en"], "bare process", False),
+    "parse moc-1.0-en, warm": ([*TOOL, "parse", "moc-1.0-en"], "bare process", True),
+    "parse moc-2.0-ja, cold": ([*TOOL, "parse", "moc-2.0-ja"], "bare process", False),
+    "parse moc-2.0-ja, warm": ([*TOOL, "parse", "moc-2.0-ja"], "bare process", True),
+    "areas moc-2.0-ja, warm": ([*TOOL, "areas", "moc-2.0-ja"], "bare process", True),
+    "diff, cold": ([*TOOL, "diff"], "bare process", False),
+    "diff, warm": ([*TOOL, "diff"], "bare process", True),
+}
+CEILINGS = {"--help": 2.0, "diff, warm": 3.0}
+"""Ratios that are promised; printed beside the measured ones, never asserted in a test."""
+
+
+def measure(arguments: list[str], warm: Path, is_warm: bool) -> tuple[float, float]:
+    """Seconds and peak MiB of one run."""
+    with tempfile.TemporaryDirectory() as cold:
+        env = {**os.environ, "MOC_ALIGN_CACHE": str(warm if is_warm else cold)}
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            env=env,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        if status:
+            raise SystemExit(f"{arguments} failed: {process.stderr.read().decode()}")
+        process.stderr.close()
+        process.returncode = 0
+    return seconds, usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
+
+
+def main() -> None:
+    """Prints a row a command."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=7)
+    runs = parser.parse_args().runs
+    seconds: dict[str, list[float]] = {name: [] for name in COMMANDS}
+    memory: dict[str, list[float]] = {name: [] for name in COMMANDS}
+    with tempfile.TemporaryDirectory() as folder:
+        warm = Path(folder)
+        for name, (arguments, _, is_warm) in COMMANDS.items():
+            if is_warm:
+                measure(arguments, warm, is_warm)
+        for _ in range(runs):
+            for name, (arguments, _, is_warm) in COMMANDS.items():
+                took, peak = measure(arguments, warm, is_warm)
+                seconds[name].append(took)
+                memory[name].append(peak)
+    print(f"{runs} runs each, in turn; median seconds (least to most), peak MiB, ratio of medians")
+    for name, (_, base, _) in COMMANDS.items():
+        times = seconds[name]
+        ratio = statistics.median(times) / statistics.median(seconds[base])
+        ceiling = f" (at most {CEILINGS[name]})" if name in CEILINGS else ""
+        print(
+            f"{name:24s} {statistics.median(times):6.2f} ({min(times):.2f} to {max(times):.2f})"
+            f" {max(memory[name]):6.0f}   {ratio:5.2f} x {base}{ceiling}"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""Links between two versions of an instrument: free order, many to many, with probabilities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from moc_align.aligner.features import FEATURES, Pairs
+from moc_align.schema import Evidence, Link
+
+WEIGHTS: dict[str, float] = {
+    "similarity": 6.0,
+    "context": 3.0,
+    "margin": 8.0,
+    "names": 3.0,
+    "terms": 2.5,
+    "values": 1.5,
+    "same_area": 0.8,
+    "other_area": -1.0,
+}
+BIAS = -5.0
+"""Weights and bias of a logistic model of "these two are the same undertaking"."""
+LINK = 0.5
+"""Probability from which a pair is linked."""
+DOUBT = 0.25
+"""Probability from which a pair that is not linked is worth a reader's look."""
+NEAR_BEST = 0.75
+"""Share of a leaf's best probability that its further partners must reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crossings:
+    """Links that hold, and the doubtful ones of leaves that have no other."""
+
+    links: tuple[Link, ...]
+    doubts: tuple[Link, ...]
+    best_source: dict[str, float]
+    """Highest probability of any partner, by clause id of the source."""
+    best_target: dict[str, float]
+
+
+def cross(pairs: Pairs) -> Crossings:
+    """Links of the pairs, in the order of the target and then of the source.
+
+    A target leaf takes its best partner and those nearly as good; a source leaf left alone is
+    then given the target that is its own best, so that one new clause may merge several old ones.
+    """
+    import numpy as np
+
+    n, m = len(pairs.source), len(pairs.target)
+    if not n or not m:
+        nothing = {c.id: 0.0 for c in pairs.source}, {c.id: 0.0 for c in pairs.target}
+        return Crossings((), (), *nothing)
+    weights = np.array([WEIGHTS[name] for name in FEATURES], dtype=np.float32)
+    logit = np.tensordot(weights, pairs.values, axes=1) + BIAS
+    probability = 1 / (1 + np.exp(-logit))
+    by_row, by_column = probability.max(axis=1), probability.max(axis=0)
+    best = np.maximum(by_row[:, None], by_column[None, :])
+    linked = (probability >= LINK) & (probability >= NEAR_BEST * best)
+    for i in np.flatnonzero(~linked.any(axis=1) & (by_row >= LINK)):
+        linked[i, probability[i].argmax()] = True
+    for j in np.flatnonzero(~linked.any(axis=0) & (by_column >= LINK)):
+        linked[probability[:, j].argmax(), j] = True
+    doubtful = (probability >= DOUBT) & ~linked & (probability == best)
+    doubtful &= ~linked.any(axis=1)[:, None] | ~linked.any(axis=0)[None, :]
+    made = [
+        [_link(pairs, int(i), int(j), float(probability[i, j])) for j, i in np.argwhere(grid.T)]
+        for grid in (linked, doubtful)
+    ]
+    return Crossings(
+        tuple(made[0]),
+        tuple(made[1]),
+        {c.id: float(p) for c, p in zip(pairs.source, by_row, strict=True)},
+        {c.id: float(p) for c, p in zip(pairs.target, by_column, strict=True)},
+    )
+
+
+def _link(pairs: Pairs, i: int, j: int, probability: float) -> Link:
+    similarity = max(0.0, min(1.0, float(pairs.values[1, i, j])))
+    shared = pairs.evidence.get((i, j), ())
+    evidence = (Evidence("similarity", "", "", similarity), *shared)
+    return Link(
+        (pairs.source[i].id,), (pairs.target[j].id,), similarity, probability, "auto", evidence
+    )

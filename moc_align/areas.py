@@ -1,0 +1,236 @@
+"""Clauses -> the areas of a scheme, each with score, confidence and the words that speak for it.
+
+Headings come first: title and body are scored apart and combined, and sibling headings are
+assigned one to one, since a body alone is a poor witness (a summary's item under one heading often
+reads like another area). What stands under a mapped heading belongs to its area; a clause that
+stands under none is judged by its own words. Standard provisions belong to no area.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from moc_align.provisions import roles
+from moc_align.schema import HEADING_KINDS, AreaTag, Clause, Document, Evidence, Scheme
+from moc_align.text import normalise
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Matrix = npt.NDArray[np.float32]
+    Vector = npt.NDArray[np.float32]
+
+Encode = Callable[[Sequence[str]], "Matrix"]
+
+# Weights, thresholds and temperature were set on the development pairs of tests/pairs, by the
+# share of right areas; the shipped documents were not among them.
+TITLE_WEIGHT = 0.5
+"""Of the similarity of titles in a heading's score; the body has the rest."""
+ALIAS_WEIGHT = 0.25
+"""What naming an area adds to a score at most."""
+ALIASES_ENOUGH = 2
+"""Distinct names of an area in a clause that count in full."""
+HEADING_THRESHOLD = 0.30
+"""Score from which a heading's area is said without reserve."""
+CLAUSE_THRESHOLD = 0.34
+"""The same for a clause judged by its own words."""
+FLOOR = 0.18
+"""Score below which no area is named at all."""
+TEMPERATURE = 0.08
+"""Of the softmax over areas that makes a confidence of scores."""
+SURE = 0.5
+"""Confidence from which a mapping is not called uncertain."""
+
+
+def tag_areas(document: Document, scheme: Scheme, encode: Encode) -> tuple[AreaTag, ...]:
+    """One tag a clause, in reading order."""
+    judge = _Judge(document, scheme, encode)
+    role = roles(document)
+    tags: dict[str, AreaTag] = {}
+    for group in _sibling_headings(document):
+        tags.update(judge.assign(group))
+    for clause in document.clauses:
+        if clause.id in tags:
+            continue
+        above = next((p for p in reversed(clause.path) if tags[p].area is not None), None)
+        if above is not None:
+            tags[clause.id] = _inherit(clause, document.clause(above), tags[above])
+        elif role[clause.id] == "operative" and clause.text:
+            tags[clause.id] = judge.alone(clause)
+        else:
+            reason = Evidence("role", role[clause.id], "", 0.0)
+            tags[clause.id] = AreaTag(clause.id, None, 0.0, 1.0, False, (reason,))
+    return tuple(tags[clause.id] for clause in document.clauses)
+
+
+def fits(document: Document, scheme: Scheme, encode: Encode) -> bool:
+    """True where most of the document's subject headings have an area of the scheme for sure."""
+    group = max(_sibling_headings(document), key=len, default=[])
+    tags = _Judge(document, scheme, encode).assign(group).values() if len(group) >= 2 else ()
+    return sum(tag.area is not None and not tag.uncertain for tag in tags) * 2 > len(group)
+
+
+def _sibling_headings(document: Document) -> list[list[Clause]]:
+    """Groups of titled subject headings under one parent; areas alone where there are any."""
+    role = roles(document)
+    groups: dict[tuple[str, str | None], list[Clause]] = {}
+    for clause in document.clauses:
+        if clause.kind in HEADING_KINDS and clause.title and role[clause.id] == "operative":
+            groups.setdefault((clause.kind, clause.parent), []).append(clause)
+    areas = [group for (kind, _), group in groups.items() if kind == "area"]
+    return areas or list(groups.values())
+
+
+def _inherit(clause: Clause, heading: Clause, tag: AreaTag) -> AreaTag:
+    evidence = Evidence("heading", heading.title or heading.label, "", tag.score)
+    return AreaTag(clause.id, tag.area, tag.score, tag.confidence, tag.uncertain, (evidence,))
+
+
+class _Judge:
+    """Every clause of one document against every area of one scheme: the parts of the scores."""
+
+    def __init__(self, document: Document, scheme: Scheme, encode: Encode) -> None:
+        import numpy as np
+
+        self.areas = scheme.areas
+        self.row = {clause.id: i for i, clause in enumerate(document.clauses)}
+        # a scheme derived from this very document: its headings are the areas
+        own = scheme.id == f"from:{document.id}"
+        self.own = {area.slug: i for i, area in enumerate(scheme.areas)} if own else {}
+        self.names = [[text for _, text in (*a.titles, *a.aliases)] for a in scheme.areas]
+        profiles = [
+            a.description or "\n".join(n) for a, n in zip(scheme.areas, self.names, strict=True)
+        ]
+        titles = [clause.title for clause in document.clauses]
+        self.bodies = _bodies(document)
+        n, m = len(titles), len(profiles)
+        flat = [name for group in self.names for name in group]
+        rows = encode([*titles, *self.bodies, *profiles, *flat])
+        ends = np.cumsum([0] + [len(group) for group in self.names])[:-1]
+        by_name = rows[: 2 * n] @ rows[2 * n + m :].T
+        best = np.maximum.reduceat(by_name, ends, axis=1)
+        self.title = best[:n]
+        self.body = np.maximum(rows[n : 2 * n] @ rows[2 * n : 2 * n + m].T, best[n:])
+        patterns = [[_pattern(name) for name in group] for group in self.names]
+        found = [
+            [[p.search(text) for p in group] for group in patterns]
+            for text in (normalise(clause.words).text for clause in document.clauses)
+        ]
+        self.quotes = [[[hit.group() for hit in area if hit] for area in row] for row in found]
+        self.alias = np.array(
+            [[min(1.0, len(hits) / ALIASES_ENOUGH) for hits in row] for row in self.quotes],
+            dtype=np.float32,
+        )
+
+    def assign(self, group: list[Clause]) -> dict[str, AreaTag]:
+        """Tags of sibling headings; no area twice where there are several of them."""
+        import numpy as np
+
+        if self.own:
+            return {c.id: self._own(c) for c in group if c.id in self.own}
+        index = np.array([self.row[clause.id] for clause in group])
+        scores = (
+            TITLE_WEIGHT * self.title[index]
+            + (1 - TITLE_WEIGHT) * self.body[index]
+            + ALIAS_WEIGHT * self.alias[index]
+        )
+        columns = best_assignment(scores)
+        return {
+            clause.id: self._tag(clause, scores[i], column, HEADING_THRESHOLD)
+            for i, (clause, column) in enumerate(zip(group, columns, strict=True))
+        }
+
+    def alone(self, clause: Clause) -> AreaTag:
+        """The tag of a clause by its own words."""
+        i = self.row[clause.id]
+        scores = self.body[i] + ALIAS_WEIGHT * self.alias[i]
+        return self._tag(clause, scores, int(scores.argmax()), CLAUSE_THRESHOLD)
+
+    def _own(self, clause: Clause) -> AreaTag:
+        area = self.areas[self.own[clause.id]]
+        evidence = Evidence("heading", clause.title, clause.title, 1.0)
+        return AreaTag(clause.id, area.number, 1.0, 1.0, False, (evidence,))
+
+    def _tag(self, clause: Clause, scores: Vector, column: int | None, threshold: float) -> AreaTag:
+        import numpy as np
+
+        if column is None or scores[column] < FLOOR:
+            return AreaTag(clause.id, None, max(0.0, float(scores.max())), 1.0, True)
+        i, area = self.row[clause.id], self.areas[column]
+        odds = np.exp((scores - scores.max()) / TEMPERATURE)
+        confidence = float(odds[column] / odds.sum())
+        score = min(1.0, max(0.0, float(scores[column])))
+        evidence = [Evidence("similarity", "", area.titles[0][1], float(self.body[i, column]))]
+        if clause.title:
+            weight = float(self.title[i, column])
+            evidence.insert(0, Evidence("title", clause.title, area.titles[0][1], weight))
+        share = ALIAS_WEIGHT / ALIASES_ENOUGH
+        evidence += [Evidence("alias", quote, quote, share) for quote in self.quotes[i][column]]
+        uncertain = score < threshold or confidence < SURE
+        return AreaTag(clause.id, area.number, score, confidence, uncertain, tuple(evidence))
+
+
+def _bodies(document: Document) -> list[str]:
+    """For each clause what it says with all that stands below it, titles of its own left out."""
+    parts: dict[str, list[str]] = {clause.id: [] for clause in document.clauses}
+    for clause in document.clauses:
+        if clause.text:
+            parts[clause.id].append(clause.text)
+        for ancestor in clause.path:
+            parts[ancestor].append(clause.words)
+    return ["\n".join(parts[clause.id]) for clause in document.clauses]
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    """Finds a name of an area in normalised text: whole words where it is in Latin script."""
+    name = normalise(name).text.strip()
+    if not name.isascii():
+        return re.compile(re.escape(name))
+    # an acronym keeps its case (AI is not "ai"), other words take a plural
+    flags = re.NOFLAG if name.isupper() else re.IGNORECASE
+    return re.compile(rf"(?<![A-Za-z0-9]){re.escape(name)}(?:s|es)?(?![A-Za-z0-9])", flags)
+
+
+def best_assignment(scores: Matrix) -> list[int | None]:
+    """For each row its column in the one-to-one assignment with the largest sum of scores.
+
+    None for rows left over where there are more rows than columns. Source: the Hungarian method
+    with potentials, O(n^2 m) (Kuhn 1955; Jonker and Volgenant 1987).
+    """
+    import numpy as np
+
+    rows, columns = scores.shape
+    if rows > columns:
+        found: list[int | None] = [None] * rows
+        for column, row in enumerate(best_assignment(scores.T)):
+            if row is not None:
+                found[row] = column
+        return found
+    cost = -scores.astype(np.float64)
+    u, v = np.zeros(rows + 1), np.zeros(columns + 1)
+    owner = np.zeros(columns + 1, dtype=int)
+    for row in range(1, rows + 1):
+        owner[0], column = row, 0
+        least, came = np.full(columns + 1, np.inf), np.zeros(columns + 1, dtype=int)
+        done = np.zeros(columns + 1, dtype=bool)
+        while owner[column]:
+            done[column] = True
+            reduced = cost[owner[column] - 1] - u[owner[column]] - v[1:]
+            better = ~done[1:] & (reduced < least[1:])
+            least[1:][better], came[1:][better] = reduced[better], column
+            following = int(np.where(done, np.inf, least)[1:].argmin()) + 1
+            delta = least[following]
+            u[owner[done]] += delta
+            v[done] -= delta
+            least[~done] -= delta
+            column = following
+        while column:
+            owner[column], column = owner[came[column]], came[column]
+    result: list[int | None] = [None] * rows
+    for column in range(1, columns + 1):
+        if owner[column]:
+            result[owner[column] - 1] = column - 1
+    return result

@@ -1,0 +1,142 @@
+"""What became of each area: continued, renamed, split, merged, new or dropped."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from moc_align.diff.changes import Side
+from moc_align.schema import (
+    HEADING_KINDS,
+    Area,
+    AreaStatus,
+    AreaStatusKind,
+    AreaTag,
+    Evidence,
+    Lang,
+    Link,
+    Scheme,
+)
+
+SPLIT_SHARE = 0.3
+"""Share of an area's clauses that must go back to a heading mapped elsewhere to make a split."""
+SAME_TITLE = 0.55
+"""Similarity from which two headings say the same; below it the area was renamed."""
+
+
+def statuses(old: Side, new: Side, scheme: Scheme, links: Sequence[Link]) -> tuple[AreaStatus, ...]:
+    """A status for each area that either text has, in the order of the scheme, then for each old
+    heading that went into none."""
+    mapped = {tag.clause: tag for tag in old.tags if _is_heading(old, tag)}
+    flows = _flows(old, new, mapped, links)
+    origins = {area.number: _origins(area, new, mapped, flows) for area in scheme.areas}
+    uses = Counter(heading for found in origins.values() for heading in found)
+    found = [
+        _status(area, old, new, mapped, origins[area.number], uses, flows)
+        for area in scheme.areas
+        if origins[area.number] or _present(new, area) or _present(old, area)
+    ]
+    for heading, tag in mapped.items():
+        if not uses[heading] and (tag.area is None or _present(new, scheme.area(tag.area))):
+            quote = old.quote(heading)
+            titles: tuple[tuple[Lang, str], ...] = ((old.document.lang, quote.text),)
+            found.append(AreaStatus(None, titles, "dropped", (quote,), None, 1.0 - tag.score))
+    return tuple(found)
+
+
+def _is_heading(side: Side, tag: AreaTag) -> bool:
+    """True for a subject heading: tagged for itself and not for one above or below it."""
+    clause = side.clause[tag.clause]
+    if clause.kind not in HEADING_KINDS or side.roles[clause.id] != "operative":
+        return False
+    return not any(e.kind == "heading" and not e.target for e in tag.evidence) and any(
+        c.parent == clause.id and c.text for c in side.document.clauses
+    )
+
+
+def _flows(
+    old: Side, new: Side, mapped: dict[str, AreaTag], links: Sequence[Link]
+) -> Counter[tuple[str, int]]:
+    """How many clauses of an area go back to clauses under an old heading."""
+    pairs: set[tuple[str, int, str]] = set()
+    for link in links:
+        area = new.area[link.target[0]]
+        path = old.clause[link.source[0]].path
+        heading = next((p for p in reversed(path) if p in mapped), None)
+        if area is not None and heading is not None:
+            pairs.add((heading, area, link.target[0]))
+    return Counter((heading, area) for heading, area, _ in pairs)
+
+
+def _origins(
+    area: Area, new: Side, mapped: dict[str, AreaTag], flows: Counter[tuple[str, int]]
+) -> list[str]:
+    """Old headings that the area goes back to, in the order of the old text."""
+    number = area.number
+    found = [
+        heading
+        for heading, tag in mapped.items()
+        if tag.area == number and (flows[heading, number] or not tag.uncertain)
+    ]
+    if found or not _present(new, area):
+        return found
+    leaves = sum(new.area[c.id] == number for c in new.document.leaves())
+    share = {h: flows[h, number] / leaves for h in mapped if leaves}
+    return [h for h, s in share.items() if s >= SPLIT_SHARE and s == max(share.values())]
+
+
+def _present(side: Side, area: Area) -> bool:
+    return any(number == area.number for number in side.area.values())
+
+
+def _status(
+    area: Area,
+    old: Side,
+    new: Side,
+    mapped: dict[str, AreaTag],
+    origins: list[str],
+    uses: Counter[str],
+    flows: Counter[tuple[str, int]],
+) -> AreaStatus:
+    kind: AreaStatusKind
+    tags = [mapped[heading] for heading in origins]
+    evidence = tuple(e for tag in tags for e in tag.evidence if e.kind != "similarity")
+    evidence += tuple(
+        Evidence("links", old.quote(h).text, area.titles[0][1], float(flows[h, area.number]))
+        for h in origins
+        if flows[h, area.number]
+    )
+    if not origins:
+        kind = "new" if _present(new, area) else "dropped"
+        maybe = [tag for tag in mapped.values() if tag.area == area.number and tag.uncertain]
+        if maybe and kind == "new":
+            quotes = tuple(old.quote(tag.clause) for tag in maybe)
+            best = max(maybe, key=lambda tag: tag.score)
+            return AreaStatus(
+                area.number,
+                area.titles,
+                "uncertain",
+                quotes,
+                best.score,
+                best.confidence,
+                best.evidence,
+            )
+        return AreaStatus(area.number, area.titles, kind, (), None, 1.0 - _nearest(mapped, area))
+    if any(uses[heading] > 1 for heading in origins):
+        kind = "split"
+    elif len(origins) > 1:
+        kind = "merged"
+    else:
+        same = max((e.weight for e in tags[0].evidence if e.kind == "title"), default=0.0)
+        kind = "continued" if same >= SAME_TITLE else "renamed"
+    if not _present(new, area):
+        kind = "dropped"
+    own = [tag for tag in tags if tag.area == area.number]
+    score = max((tag.score for tag in own), default=None)
+    confidence = max((tag.confidence for tag in own), default=0.5)
+    quotes = tuple(old.quote(heading) for heading in origins)
+    return AreaStatus(area.number, area.titles, kind, quotes, score, confidence, evidence)
+
+
+def _nearest(mapped: dict[str, AreaTag], area: Area) -> float:
+    return max((tag.score for tag in mapped.values() if tag.area == area.number), default=0.0)

@@ -1,0 +1,306 @@
+"""The order of the stages: reference -> Document -> tags, links, changes -> Report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from moc_align import __version__
+from moc_align.cache import ParseCache
+from moc_align.errors import ConfigError, ParseError
+from moc_align.facts import facts, parties
+from moc_align.genres import guess_genre
+from moc_align.provisions import roles
+from moc_align.resources import corpora_path, corpus, model_path, read_corpus
+from moc_align.schema import AreaTag, Document, Genre, Lang, Report, Scheme, Signature
+from moc_align.schemes import derive_scheme, load_scheme, subject_headings
+from moc_align.text import script
+from moc_align.values import values
+
+if TYPE_CHECKING:
+    from moc_align.plugins import EmbeddingModel
+
+SCORING = "crossings/1"
+"""Name of the way links are scored; changes when its features or weights do."""
+FROM = "from:"
+_PROVISIONAL = re.compile(
+    r"仮訳|参考訳|暫定訳|(?:provisional|unofficial|tentative) translation", re.I
+)
+
+
+def _silent(_: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run is told beside its documents."""
+
+    model: str = ""
+    """Folder or name; empty for the shipped model."""
+    scheme: str = ""
+    """Path, shipped id or `from:DOC`; empty to choose."""
+    cache: bool = True
+    step: Callable[[str], None] = _silent
+    """Is told what the run is about to do."""
+
+
+def open_document(
+    reference: str,
+    *,
+    lang: Lang | None = None,
+    genre: Genre | None = None,
+    settings: Settings | None = None,
+) -> Document:
+    """The parsed document behind a path, `-` or a corpus id.
+
+    Raises: ReadError, ParseError, ConfigError.
+    """
+    from moc_align.parser import PARSER_VERSION
+    from moc_align.readers import read, read_bytes
+
+    settings = settings or Settings()
+    entry = corpus(reference)
+    if entry and not Path(reference).exists():
+        data, name = read_corpus(entry), reference
+    else:
+        entry = None
+        data, name = read_bytes(reference)
+    digest = sha256(data).hexdigest()
+    doc_id = entry.id if entry else ("stdin" if reference == "-" else Path(reference).stem)
+    suffix = Path(entry.file if entry else name).suffix.lower()
+    cache = ParseCache(settings.cache)
+    key = (__version__, PARSER_VERSION, digest, suffix, doc_id, reference, lang or "", genre or "")
+    cached = cache.get(*key)
+    if cached is not None:
+        return cached
+    settings.step(f"parsing {name}")
+    source = read(data, entry.file if entry else name)
+    seen = script(source.text)
+    if seen is None:
+        raise ParseError(
+            f"{name}: neither Japanese nor English text; moc-align compares these two languages"
+        )
+    expected = lang or (entry.lang if entry else None)
+    if expected and seen != expected:
+        words = {"ja": "Japanese", "en": "English"}
+        raise ParseError(
+            f"{name}: {words[expected]} was expected, but the text is {words[seen]}; "
+            "check the file, or leave --lang away"
+        )
+    if genre is None:
+        genre = entry.genre if entry else guess_genre(source.text)
+    from moc_align.parser import parse
+
+    document = parse(
+        source,
+        id=doc_id,
+        source_name=name,
+        sha256=digest,
+        lang=expected or seen,
+        genre=genre,
+        version=entry.version if entry else "",
+        date=entry.date if entry else "",
+    )
+    if not document.date:
+        document = replace(document, date=_date(document))
+    cache.put(document, *key)
+    return document
+
+
+def _date(document: Document) -> str:
+    """The day that the text itself gives: its date line, else where it was signed or begins."""
+    for kind in ("date", "closing", "signature", "preamble", "paragraph"):
+        for clause in document.clauses:
+            if clause.kind == kind:
+                days = [v.key for v in values(clause.text, document.lang) if v.kind == "date"]
+                full = [day for day in days if len(day) == len("2000-01-01")]
+                if full:
+                    return full[-1] if kind == "closing" else full[0]
+        if kind == "paragraph":
+            break
+    return ""
+
+
+def parse_report(
+    reference: str,
+    *,
+    lang: Lang | None = None,
+    genre: Genre | None = None,
+    settings: Settings | None = None,
+) -> Report:
+    """The clauses of a document."""
+    document = open_document(reference, lang=lang, genre=genre, settings=settings)
+    return Report("parse", (document,), signature=_signature((document,), None, None))
+
+
+def areas_report(
+    reference: str,
+    *,
+    lang: Lang | None = None,
+    genre: Genre | None = None,
+    settings: Settings | None = None,
+) -> Report:
+    """The areas of a document's clauses; the shipped scheme where none is named."""
+    from moc_align.areas import tag_areas
+
+    settings = settings or Settings()
+    document = open_document(reference, lang=lang, genre=genre, settings=settings)
+    scheme = _scheme(settings, (document,)) or load_scheme(corpora_path("areas.toml"))
+    model = _load_model(settings)
+    settings.step("mapping clauses to areas")
+    tags = tag_areas(document, scheme, model.encode)
+    return Report(
+        "areas",
+        (document,),
+        scheme=scheme,
+        tags=tags,
+        signature=_signature((document,), model, scheme),
+        notes=_area_notes(document, scheme, tags),
+    )
+
+
+def diff_report(
+    old_reference: str,
+    new_reference: str,
+    *,
+    langs: tuple[Lang | None, Lang | None] = (None, None),
+    genres: tuple[Genre | None, Genre | None] = (None, None),
+    settings: Settings | None = None,
+) -> Report:
+    """What the newer of two versions added, carried on, changed and dropped."""
+    from moc_align.aligner.crossings import cross
+    from moc_align.aligner.features import pair_features
+    from moc_align.areas import fits, tag_areas
+    from moc_align.diff import Side, changes, statuses
+
+    settings = settings or Settings()
+    if old_reference == new_reference == "-":
+        raise ConfigError("only one of the two documents can come from standard input")
+    old, new = (
+        open_document(reference, lang=lang, genre=genre, settings=settings)
+        for reference, lang, genre in zip(
+            (old_reference, new_reference), langs, genres, strict=True
+        )
+    )
+    scheme = _scheme(settings, (old, new))
+    model = _load_model(settings)
+    if scheme is None:
+        scheme = load_scheme(corpora_path("areas.toml"))
+        if not fits(new, scheme, model.encode) and subject_headings(new):
+            scheme = derive_scheme(new)
+    settings.step("comparing the two versions")
+    tags = tuple(tag_areas(document, scheme, model.encode) for document in (old, new))
+    stated = (facts(old), facts(new))
+    known = parties(old) | parties(new)
+    pairs = pair_features(old, new, stated, (tags[0], tags[1]), known, model.encode)
+    crossings = cross(pairs)
+    sides = [
+        Side(document, tag, fact, roles(document), best)
+        for document, tag, fact, best in zip(
+            (old, new),
+            tags,
+            stated,
+            (crossings.best_source, crossings.best_target),
+            strict=True,
+        )
+    ]
+    return Report(
+        "diff",
+        (old, new),
+        scheme=scheme,
+        tags=(),
+        areas=statuses(sides[0], sides[1], scheme, crossings.links),
+        changes=changes(sides[0], sides[1], crossings.links, crossings.doubts, known),
+        signature=_signature((old, new), model, scheme),
+        notes=_diff_notes(old, new),
+    )
+
+
+def _load_model(settings: Settings) -> EmbeddingModel:
+    from moc_align.embedders import load
+
+    settings.step("loading the embedding model")
+    return load(settings.model or str(model_path()))
+
+
+def _scheme(settings: Settings, documents: tuple[Document, ...]) -> Scheme | None:
+    """The scheme that was asked for, None where none was."""
+    wanted = settings.scheme
+    if not wanted:
+        return None
+    if wanted.startswith(FROM):
+        reference = wanted.removeprefix(FROM)
+        at_hand = (d for d in documents if reference in (d.id, d.source))
+        document = next(at_hand, None) or open_document(reference, settings=settings)
+        return derive_scheme(document)
+    shipped = load_scheme(corpora_path("areas.toml"))
+    if wanted == shipped.id:
+        return shipped
+    path = Path(wanted)
+    if not path.is_file():
+        raise ConfigError(
+            f"no scheme of areas '{wanted}'; give a TOML file, '{shipped.id}' or 'from:DOC'"
+        )
+    return load_scheme(path)
+
+
+def _signature(
+    documents: tuple[Document, ...], model: EmbeddingModel | None, scheme: Scheme | None
+) -> Signature:
+    from moc_align import areas
+    from moc_align.aligner import crossings
+    from moc_align.parser import PARSER_VERSION
+
+    thresholds: tuple[tuple[str, float], ...] = ()
+    if scheme is not None:
+        thresholds = (("heading", areas.HEADING_THRESHOLD), ("clause", areas.CLAUSE_THRESHOLD))
+    if len(documents) == 2:
+        thresholds += (("link", crossings.LINK), ("doubt", crossings.DOUBT))
+    return Signature(
+        version=__version__,
+        model=model.name if model else "",
+        model_sha256=model.sha256 if model else "",
+        scheme=scheme.id if scheme else "",
+        scoring=SCORING if len(documents) == 2 else f"parser/{PARSER_VERSION}",
+        thresholds=thresholds,
+        inputs=tuple((document.id, document.sha256) for document in documents),
+    )
+
+
+def _area_notes(document: Document, scheme: Scheme, tags: tuple[AreaTag, ...]) -> tuple[str, ...]:
+    operative = [t for t in tags if not any(e.kind == "role" for e in t.evidence)]
+    lost = sum(tag.area is None or tag.uncertain for tag in operative)
+    if lost * 2 > len(operative) and scheme.id != f"{FROM}{document.id}":
+        return (
+            f"Most clauses have no sure area in the scheme '{scheme.id}'; "
+            f"--scheme {FROM}{document.source} takes the document's own sections.",
+        )
+    return ()
+
+
+def _diff_notes(old: Document, new: Document) -> tuple[str, ...]:
+    notes = []
+    for document, claim in ((old, "added"), (new, "dropped")):
+        if document.genre == "release":
+            version = f"version {document.version}" if document.version else "the instrument"
+            notes.append(
+                f"{document.id} is a release that only summarises {version}: a clause said to be "
+                f"{claim} is absent from the release, which does not prove that it is absent from "
+                "the instrument itself."
+            )
+    for document in (old, new):
+        provisional = [
+            c for c in document.clauses if c.kind == "note" and _PROVISIONAL.search(c.text)
+        ]
+        if provisional:
+            notes.append(
+                f"{document.id} calls itself '{provisional[0].text}': it is not the signed text."
+            )
+    notes.append(
+        "Links are found by a machine; scores and quotes are given so that a reader can check them."
+    )
+    return tuple(notes)
