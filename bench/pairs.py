@@ -21,6 +21,7 @@ from moc_align.schema import Change, Document, Report
 from moc_align.text import squeeze
 
 ROOT = Path(__file__).parent.parent
+PAIRS = ROOT / "tests" / "pairs"
 FLOORS = ROOT / "bench" / "floors.json"
 LINKED = ("carried", "changed")
 
@@ -161,7 +162,9 @@ def _score_areas(score: Score, report: Report, gold: dict) -> None:
         score.origins_right += origins == wanted
         score.statuses_right += kind == row["status"]
         if kind != row["status"] or origins != wanted:
-            score.misses.append(f"area {row['title']}: {row['status']} {wanted} -> {kind} {origins}")
+            score.misses.append(
+                f"area {row['title']}: {row['status']} {wanted} -> {kind} {origins}"
+            )
 
 
 def _by_number(report: Report, row: dict):
@@ -175,7 +178,7 @@ def main() -> int:
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--gate", action="store_true")
     options = parser.parse_args()
-    folders = options.folders or sorted(p.parent for p in (ROOT / "tests/pairs").glob("*/gold.json"))
+    folders = options.folders or sorted(gold.parent for gold in PAIRS.glob("*/gold.json"))
     total = Score()
     for folder in folders:
         score = score_pair(folder)

@@ -74,7 +74,7 @@ def main() -> None:
     memory: dict[str, list[float]] = {name: [] for name in COMMANDS}
     with tempfile.TemporaryDirectory() as folder:
         warm = Path(folder)
-        for name, (arguments, _, is_warm) in COMMANDS.items():
+        for arguments, _, is_warm in COMMANDS.values():
             if is_warm:
                 measure(arguments, warm, is_warm)
         for _ in range(runs):

@@ -14,6 +14,7 @@ from moc_align.values import Value, values
 class Facts:
     """Of one clause, quotes verbatim."""
 
+    text: str
     names: tuple[Name, ...]
     terms: tuple[Term, ...]
     values: tuple[Value, ...]
@@ -25,6 +26,7 @@ def facts(document: Document) -> dict[str, Facts]:
     lang = document.lang
     return {
         clause.id: Facts(
+            clause.text,
             names(clause.text, lang),
             terms(clause.text, lang),
             values(clause.text, lang),

@@ -22,6 +22,7 @@ from moc_align.text import script
 from moc_align.values import values
 
 if TYPE_CHECKING:
+    from moc_align.areas import Encode
     from moc_align.plugins import EmbeddingModel
 
 SCORING = "crossings/1"
@@ -173,9 +174,9 @@ def diff_report(
 ) -> Report:
     """What the newer of two versions added, carried on, changed and dropped."""
     from moc_align.aligner.crossings import cross
-    from moc_align.aligner.features import pair_features
-    from moc_align.areas import fits, tag_areas
-    from moc_align.diff import Side, changes, statuses
+    from moc_align.aligner.features import pair_features, with_areas
+    from moc_align.areas import tag_areas
+    from moc_align.diff import Side, changes, statuses, supported
 
     settings = settings or Settings()
     if old_reference == new_reference == "-":
@@ -188,36 +189,39 @@ def diff_report(
     )
     scheme = _scheme(settings, (old, new))
     model = _load_model(settings)
-    if scheme is None:
-        scheme = load_scheme(corpora_path("areas.toml"))
-        if not fits(new, scheme, model.encode) and subject_headings(new):
-            scheme = derive_scheme(new)
+    scheme = scheme or choose_scheme(new, model.encode)
     settings.step("comparing the two versions")
-    tags = tuple(tag_areas(document, scheme, model.encode) for document in (old, new))
-    stated = (facts(old), facts(new))
+    tags = [tag_areas(document, scheme, model.encode) for document in (old, new)]
+    stated = facts(old), facts(new)
     known = parties(old) | parties(new)
-    pairs = pair_features(old, new, stated, (tags[0], tags[1]), known, model.encode)
-    crossings = cross(pairs)
+    pairs = pair_features(old, new, stated, known, model.encode)
+    crossings = cross(with_areas(pairs, tags[0], tags[1]))
     sides = [
-        Side(document, tag, fact, roles(document), best)
-        for document, tag, fact, best in zip(
-            (old, new),
-            tags,
-            stated,
-            (crossings.best_source, crossings.best_target),
-            strict=True,
-        )
+        Side(document, tag, fact, roles(document))
+        for document, tag, fact in zip((old, new), tags, stated, strict=True)
     ]
+    # headings of the old text that found no successor give their area back before the last word
+    sides[0] = replace(sides[0], tags=supported(sides[0], sides[1], crossings.links))
+    crossings = cross(with_areas(pairs, sides[0].tags, sides[1].tags))
     return Report(
         "diff",
         (old, new),
         scheme=scheme,
-        tags=(),
         areas=statuses(sides[0], sides[1], scheme, crossings.links),
-        changes=changes(sides[0], sides[1], crossings.links, crossings.doubts, known),
+        changes=changes(sides[0], sides[1], crossings, known),
         signature=_signature((old, new), model, scheme),
         notes=_diff_notes(old, new),
     )
+
+
+def choose_scheme(document: Document, encode: Encode) -> Scheme:
+    """The shipped scheme where the document's headings fit it, else its own sections."""
+    from moc_align.areas import fits
+
+    shipped = load_scheme(corpora_path("areas.toml"))
+    if fits(document, shipped, encode) or not subject_headings(document):
+        return shipped
+    return derive_scheme(document)
 
 
 def _load_model(settings: Settings) -> EmbeddingModel:

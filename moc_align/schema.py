@@ -7,6 +7,7 @@ Offsets are code points of `Document.text`, spans are half-open, scores and conf
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -249,13 +250,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Alignment:
-    """Links between two documents, in the order of the source."""
+class Crossings:
+    """Links between two versions in free order, and what nearly became one."""
 
-    source: str
-    target: str
     links: tuple[Link, ...]
-    order: Literal["monotone", "free"]
+    """In the order of the target, then of the source; one clause a side."""
+    doubts: tuple[Link, ...]
+    """Pairs below the threshold of which one side at least has no link."""
+    best_source: Mapping[str, float]
+    """Highest probability of any partner, by clause id."""
+    best_target: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)

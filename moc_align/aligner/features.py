@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 from typing import TYPE_CHECKING
 
 from moc_align.facts import Facts
 from moc_align.names import Term, shared_names, transliterations
+from moc_align.provisions import roles
 from moc_align.schema import AreaTag, Clause, Document, Evidence
 
 if TYPE_CHECKING:
@@ -27,8 +28,12 @@ FEATURES = (
     "names",
     "terms",
     "values",
+    "coverage",
+    "overlap",
     "same_area",
     "other_area",
+    "same_role",
+    "recital",
 )
 NEIGHBOURS = 4
 """Nearest leaves whose mean similarity a pair's margin is taken against."""
@@ -50,11 +55,13 @@ def pair_features(
     source: Document,
     target: Document,
     facts: tuple[Mapping[str, Facts], Mapping[str, Facts]],
-    tags: tuple[Sequence[AreaTag], Sequence[AreaTag]],
     known: frozenset[str],
     encode: Encode,
 ) -> Pairs:
-    """The features of all pairs; `known` are keys of names that distinguish nothing (parties)."""
+    """The features of all pairs, those of areas still zero.
+
+    `known` are keys of names that distinguish nothing, such as the parties.
+    """
     import numpy as np
 
     left, right = source.leaves(), target.leaves()
@@ -68,21 +75,47 @@ def pair_features(
     values[0] = rows[:n] @ rows[n : n + m].T
     values[1] = rows[n + m : 2 * n + m] @ rows[2 * n + m :].T
     values[2] = values[0] - (_near(values[0], 1) + _near(values[0], 0)) / 2
-    area = [{tag.clause: tag.area for tag in side} for side in tags]
+    role = roles(source), roles(target)
     evidence: dict[tuple[int, int], tuple[Evidence, ...]] = {}
     rarity = _rarity([*facts[0].values()], [*facts[1].values()])
+    told = (
+        [_told(facts[0][clause.id], known, rarity) for clause in left],
+        [_told(facts[1][clause.id], known, rarity) for clause in right],
+    )
     for i, a in enumerate(left):
         for j, b in enumerate(right):
             found = _shared(a, b, facts[0][a.id], facts[1][b.id], source, target, known, rarity)
             if found:
                 evidence[i, j] = found
+            stated = sum(e.weight for e in found if e.kind in ("name", "term"))
+            values[6, i, j] = min(1.0, stated / max(1.0, min(told[0][i], told[1][j])))
+            values[7, i, j] = min(1.0, stated / max(1.0, (told[0][i] * told[1][j]) ** 0.5))
             for kind, row in (("name", 3), ("term", 4), ("value", 5)):
                 weight = sum(e.weight for e in found if e.kind == kind)
                 values[row, i, j] = 1 - np.exp(-weight)
-            here, there = area[0].get(a.id), area[1].get(b.id)
-            values[6, i, j] = here is not None and here == there
-            values[7, i, j] = here is not None and there is not None and here != there
+            # standard provisions say little in words of their own: their kind is what they share
+            one, other = role[0][a.id], role[1][b.id]
+            values[10, i, j] = one == other != "operative"
+            values[11, i, j] = (one == "recital") != (other == "recital")
     return Pairs(left, right, values, evidence)
+
+
+def with_areas(pairs: Pairs, source: Sequence[AreaTag], target: Sequence[AreaTag]) -> Pairs:
+    """The pairs with the features that say whether both stand in one area."""
+    import numpy as np
+
+    known: dict[int, int] = {}
+    sides = []
+    for clauses, tags in ((pairs.source, source), (pairs.target, target)):
+        area = {tag.clause: tag.area for tag in tags}
+        found = [area.get(clause.id) for clause in clauses]
+        sides.append([-1 if a is None else known.setdefault(a, len(known)) for a in found])
+    here, there = np.array(sides[0])[:, None], np.array(sides[1])[None, :]
+    told = (here >= 0) & (there >= 0)
+    values = pairs.values.copy()
+    values[FEATURES.index("same_area")] = told & (here == there)
+    values[FEATURES.index("other_area")] = told & (here != there)
+    return replace(pairs, values=values)
 
 
 def _in_context(document: Document, clause: Clause) -> str:
@@ -117,6 +150,17 @@ def _rarity(*sides: Sequence[Facts]) -> Mapping[str, float]:
             rare = 1 - log(times) / log(len(side) + 1)
             weight[key] = min(weight.get(key, 1.0), max(0.0, rare))
     return weight
+
+
+def _told(facts: Facts, known: frozenset[str], rarity: Mapping[str, float]) -> float:
+    """Weight of all names and terms of a clause, the longest first, none inside another."""
+    total = sum(n.weight * rarity[n.key] for n in facts.names if n.key not in known)
+    taken: list[Term] = []
+    for term in sorted(facts.terms, key=lambda t: (t.span.start - t.span.end, t.span.start)):
+        if not any(_overlap(term, other) for other in taken):
+            taken.append(term)
+            total += term.weight * max(rarity[key] for key in term.keys)
+    return total
 
 
 def _shared(

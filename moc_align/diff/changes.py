@@ -9,7 +9,17 @@ from moc_align.commitments import Strength
 from moc_align.diff.details import details
 from moc_align.facts import Facts
 from moc_align.provisions import Role, would_hold
-from moc_align.schema import AreaTag, Change, ChangeKind, Clause, Document, Evidence, Link, Quote
+from moc_align.schema import (
+    AreaTag,
+    Change,
+    ChangeKind,
+    Clause,
+    Crossings,
+    Document,
+    Evidence,
+    Link,
+    Quote,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +30,6 @@ class Side:
     tags: Sequence[AreaTag]
     facts: Mapping[str, Facts]
     roles: Mapping[str, Role]
-    best: Mapping[str, float]
-    """Highest probability of any partner in the other version, by clause id."""
     area: Mapping[str, int | None] = field(init=False)
     clause: Mapping[str, Clause] = field(init=False)
 
@@ -39,8 +47,7 @@ class Side:
 def changes(
     old: Side,
     new: Side,
-    links: Sequence[Link],
-    doubts: Sequence[Link],
+    crossings: Crossings,
     known: frozenset[str],
 ) -> tuple[Change, ...]:
     """Changes by area (those of none last), in the order of the new text, then of the old.
@@ -49,10 +56,10 @@ def changes(
     """
     found: list[tuple[tuple[int, int, int], Change]] = []
     partners: dict[str, list[Link]] = {}
-    for link in links:
+    for link in crossings.links:
         partners.setdefault(link.target[0], []).append(link)
-    doubted = {link.target[0]: link for link in doubts}
-    told = {link.source[0] for link in links}
+    doubted = {link.target[0]: link for link in crossings.doubts}
+    told = {link.source[0] for link in crossings.links}
     order = {c.id: i for i, c in enumerate(old.document.clauses)}
     for position, clause in enumerate(new.document.leaves()):
         if clause.id in partners:
@@ -60,13 +67,14 @@ def changes(
         elif clause.id in doubted:
             change = _doubted(old, new, doubted[clause.id])
         else:
-            change = _come(old, new, clause)
+            change = _come(old, new, clause, 1 - crossings.best_target[clause.id])
         told |= {quote.id for quote in change.before}
         found.append(((_rank(change.area), 0, position), change))
-    back = {link.source[0]: link for link in doubts}
+    back = {link.source[0]: link for link in crossings.doubts}
     for clause in old.document.leaves():
         if clause.id not in told:
-            change = _gone(old, new, clause, back.get(clause.id))
+            alone = 1 - crossings.best_source[clause.id]
+            change = _gone(old, new, clause, back.get(clause.id), alone)
             found.append(((_rank(change.area), 1, order[clause.id]), change))
     return tuple(change for _, change in sorted(found, key=lambda pair: pair[0]))
 
@@ -79,7 +87,9 @@ def _continued(
     old: Side, new: Side, clause: Clause, links: Sequence[Link], known: frozenset[str]
 ) -> Change:
     sources = [link.source[0] for link in links]
-    differences = details([old.facts[s] for s in sources], [new.facts[clause.id]], known)
+    summary = "release" in (old.document.genre, new.document.genre)
+    before = [old.facts[source] for source in sources]
+    differences = details(before, [new.facts[clause.id]], known, summary)
     kind: ChangeKind = "changed" if differences else "carried"
     what = ", ".join(dict.fromkeys(d.kind for d in differences))
     reason = f"continues {_ids(sources)}"
@@ -112,9 +122,8 @@ def _doubted(old: Side, new: Side, link: Link) -> Change:
     )
 
 
-def _come(old: Side, new: Side, clause: Clause) -> Change:
+def _come(old: Side, new: Side, clause: Clause, confidence: float) -> Change:
     kind, reason = _absence(new, old, clause, "older")
-    confidence = 1 - new.best[clause.id]
     quotes = (new.quote(clause.id),)
     return Change(
         "added" if kind == "absent" else "not-comparable",
@@ -129,7 +138,7 @@ def _come(old: Side, new: Side, clause: Clause) -> Change:
     )
 
 
-def _gone(old: Side, new: Side, clause: Clause, doubt: Link | None) -> Change:
+def _gone(old: Side, new: Side, clause: Clause, doubt: Link | None, confidence: float) -> Change:
     area, quotes = old.area[clause.id], (old.quote(clause.id),)
     if doubt is not None:
         candidate = new.quote(doubt.target[0])
@@ -146,7 +155,7 @@ def _gone(old: Side, new: Side, clause: Clause, doubt: Link | None) -> Change:
         quotes,
         (),
         None,
-        1 - old.best[clause.id],
+        confidence,
         reason,
         (),
         _role_evidence(old, clause),
@@ -161,7 +170,8 @@ def _absence(here: Side, there: Side, clause: Clause, which: str) -> tuple[str, 
     if not would_hold(genre, role):
         return "silent", f"the {which} text is a {genre}, which holds no {role} clauses"
     stated = here.facts[clause.id].commitment
-    narrates = stated is None or stated.strength == Strength.NONE
+    bare = stated is None or stated.strength == Strength.NONE
+    narrates = bare and clause.kind not in ("bullet", "item")
     summary = "release" in (genre, here.document.genre)
     if narrates and summary:
         return "silent", f"states no undertaking that the {which} text could be compared with"

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from moc_align.commitments import Strength
 from moc_align.facts import Facts
-from moc_align.names import Name, same_name
+from moc_align.names import same_name, transliterations
 from moc_align.schema import Detail, DetailKind
+from moc_align.text import script
 from moc_align.values import Value
 
-SAME_NAME = 0.75
-"""Likeness from which two names count as one, so that a spelling is not reported as a change."""
+TOLD_STEPS = 2
+"""Steps of the ladder from which a summary's commitment is said to differ."""
 TELLING = 0.5
 """Weight from which a name says something: METI does, IT does not."""
 
@@ -24,31 +25,29 @@ _NAME_KINDS: dict[str, DetailKind] = {
 
 
 def details(
-    before: Sequence[Facts], after: Sequence[Facts], known: frozenset[str]
+    before: Sequence[Facts], after: Sequence[Facts], known: frozenset[str], summary: bool
 ) -> tuple[Detail, ...]:
     """Differences of commitment, bodies, places, dates, numbers and named scope, in that order.
 
     A value on one side only has an empty counterpart. `known` are keys of the parties, which every
-    clause may or may not name.
+    clause may or may not name. Where one side only summarises, its nouns of action ("convening
+    of") are an editor's, so that a commitment must differ by more than a step to be told.
     """
-    found = [*_commitment(before, after)]
-    old_names = _telling(before, known)
-    new_names = _telling(after, known)
+    found = [*_commitment(before, after, TOLD_STEPS if summary else 1)]
     for kind in ("body", "place", "name"):
-        gone = _without(old_names, new_names, kind)
-        come = _without(new_names, old_names, kind)
+        gone, come = _alone(before, after, kind, known), _alone(after, before, kind, known)
         found += _paired(_NAME_KINDS[kind], gone, come)
     old_values = [value for facts in before for value in facts.values]
     new_values = [value for facts in after for value in facts.values]
-    for kinds in (("date",), ("number",), ("percentage",), ("money",), ("duration",)):
-        gone = _missing(old_values, new_values, kinds)
-        come = _missing(new_values, old_values, kinds)
-        found += _paired("date" if kinds == ("date",) else "number", gone, come)
+    for value_kind in ("date", "number", "percentage", "money", "duration"):
+        gone = _missing(old_values, new_values, value_kind)
+        come = _missing(new_values, old_values, value_kind)
+        found += _paired("date" if value_kind == "date" else "number", gone, come)
     return tuple(found)
 
 
-def _commitment(before: Sequence[Facts], after: Sequence[Facts]) -> Iterable[Detail]:
-    """The strongest undertaking of either side, where both say how strong they are."""
+def _commitment(before: Sequence[Facts], after: Sequence[Facts], steps: int) -> Iterable[Detail]:
+    """The firmest undertaking of either side, where both say how firm they are."""
     sides = [
         max(
             (f.commitment for f in side if f.commitment and f.commitment.strength > Strength.NONE),
@@ -58,28 +57,41 @@ def _commitment(before: Sequence[Facts], after: Sequence[Facts]) -> Iterable[Det
         for side in (before, after)
     ]
     old, new = sides
-    if old and new and (old.strength, old.negated) != (new.strength, new.negated):
+    if old and new and (abs(old.strength - new.strength) >= steps or old.negated != new.negated):
         quotes = [f"{c.quote} ({'not ' * c.negated}{c.strength.name.lower()})" for c in (old, new)]
         yield Detail("commitment", *quotes)
 
 
-def _telling(side: Sequence[Facts], known: frozenset[str]) -> list[Name]:
-    names = (name for facts in side for name in facts.names)
-    return [n for n in names if n.weight >= TELLING and n.key not in known]
-
-
-def _without(names: list[Name], others: list[Name], kind: str) -> list[str]:
-    """Quotes of the names of that kind that the other side does not have in any spelling."""
+def _alone(
+    here: Sequence[Facts], there: Sequence[Facts], kind: str, known: frozenset[str]
+) -> list[str]:
+    """Quotes of the telling names of that kind that the other side has in no spelling."""
     kinds = ("place", "country") if kind == "place" else (kind,)
-    alone = (
-        n for n in names if n.kind in kinds and all(same_name(n, o) < SAME_NAME for o in others)
-    )
-    return list(dict.fromkeys({n.key: n.quote for n in alone}.values()))
+    others = [name for facts in there for name in facts.names]
+    alone: dict[str, str] = {}
+    for facts in here:
+        for name in facts.names:
+            told = name.kind in kinds and name.weight >= TELLING and name.key not in known
+            if told and not any(same_name(name, other) for other in others):
+                alone.setdefault(name.key, name.quote)
+    quotes = list(alone.values())
+    heard = {quote for facts in here for other in there for quote in _heard(facts, other)}
+    return [quote for quote in quotes if not any(word in quote for word in heard)]
 
 
-def _missing(values: list[Value], others: list[Value], kinds: tuple[str, ...]) -> list[str]:
+def _heard(here: Facts, there: Facts) -> Iterable[str]:
+    """Words of one side that sound like words of the other, in the script of the first."""
+    if script(here.text) == script(there.text):
+        return
+    japanese = script(here.text) == "ja"
+    pair = (here, there) if japanese else (there, here)
+    for kana, latin, _ in transliterations(pair[0].text, pair[1].text):
+        yield kana if japanese else latin
+
+
+def _missing(values: list[Value], others: list[Value], kind: str) -> list[str]:
     keys = {value.key for value in others}
-    return list(dict.fromkeys(v.quote for v in values if v.kind in kinds and v.key not in keys))
+    return list(dict.fromkeys(v.quote for v in values if v.kind == kind and v.key not in keys))
 
 
 def _paired(kind: DetailKind, gone: list[str], come: list[str]) -> list[Detail]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from moc_align.diff.changes import Side
 from moc_align.schema import (
@@ -44,6 +45,31 @@ def statuses(old: Side, new: Side, scheme: Scheme, links: Sequence[Link]) -> tup
     return tuple(found)
 
 
+def supported(old: Side, new: Side, links: Sequence[Link]) -> tuple[AreaTag, ...]:
+    """The old text's tags without the areas of headings that nothing but their place speaks for.
+
+    Siblings are assigned one to one, so that a heading without successor takes the area that is
+    left over. It keeps it only if clauses under it are linked into it or the titles say the same.
+    """
+    mapped = {tag.clause: tag for tag in old.tags if _is_heading(old, tag)}
+    flows = _flows(old, new, mapped, links)
+    loose = {
+        heading
+        for heading, tag in mapped.items()
+        if tag.area is not None and not flows[heading, tag.area] and _title_weight(tag) < SAME_TITLE
+    }
+    return tuple(
+        replace(tag, area=None, uncertain=True)
+        if loose.intersection((tag.clause, *old.clause[tag.clause].path))
+        else tag
+        for tag in old.tags
+    )
+
+
+def _title_weight(tag: AreaTag) -> float:
+    return max((e.weight for e in tag.evidence if e.kind == "title"), default=0.0)
+
+
 def _is_heading(side: Side, tag: AreaTag) -> bool:
     """True for a subject heading: tagged for itself and not for one above or below it."""
     clause = side.clause[tag.clause]
@@ -73,11 +99,7 @@ def _origins(
 ) -> list[str]:
     """Old headings that the area goes back to, in the order of the old text."""
     number = area.number
-    found = [
-        heading
-        for heading, tag in mapped.items()
-        if tag.area == number and (flows[heading, number] or not tag.uncertain)
-    ]
+    found = [heading for heading, tag in mapped.items() if tag.area == number]
     if found or not _present(new, area):
         return found
     leaves = sum(new.area[c.id] == number for c in new.document.leaves())
@@ -108,27 +130,15 @@ def _status(
     )
     if not origins:
         kind = "new" if _present(new, area) else "dropped"
-        maybe = [tag for tag in mapped.values() if tag.area == area.number and tag.uncertain]
-        if maybe and kind == "new":
-            quotes = tuple(old.quote(tag.clause) for tag in maybe)
-            best = max(maybe, key=lambda tag: tag.score)
-            return AreaStatus(
-                area.number,
-                area.titles,
-                "uncertain",
-                quotes,
-                best.score,
-                best.confidence,
-                best.evidence,
-            )
-        return AreaStatus(area.number, area.titles, kind, (), None, 1.0 - _nearest(mapped, area))
+        back = sum(flows[heading, area.number] for heading in mapped)
+        count = sum(number == area.number for number in new.area.values())
+        return AreaStatus(area.number, area.titles, kind, (), None, 1.0 - back / max(1, count))
     if any(uses[heading] > 1 for heading in origins):
         kind = "split"
     elif len(origins) > 1:
         kind = "merged"
     else:
-        same = max((e.weight for e in tags[0].evidence if e.kind == "title"), default=0.0)
-        kind = "continued" if same >= SAME_TITLE else "renamed"
+        kind = "continued" if _title_weight(tags[0]) >= SAME_TITLE else "renamed"
     if not _present(new, area):
         kind = "dropped"
     own = [tag for tag in tags if tag.area == area.number]
@@ -136,7 +146,3 @@ def _status(
     confidence = max((tag.confidence for tag in own), default=0.5)
     quotes = tuple(old.quote(heading) for heading in origins)
     return AreaStatus(area.number, area.titles, kind, quotes, score, confidence, evidence)
-
-
-def _nearest(mapped: dict[str, AreaTag], area: Area) -> float:
-    return max((tag.score for tag in mapped.values() if tag.area == area.number), default=0.0)

@@ -1,0 +1,41 @@
+"""Texts -> unit rows; `load` finds the embedder that fits a model."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from moc_align import plugins
+from moc_align.errors import ModelError
+
+if TYPE_CHECKING:
+    from moc_align.plugins import EmbeddingModel
+
+
+def load(model: str) -> EmbeddingModel:
+    """The model of that folder or hub name, loaded with the embedder that fits it.
+
+    Raises: ModelError.
+    """
+    folder = Path(model).expanduser()
+    if not folder.is_dir() and (folder.exists() or model.startswith((".", "/", "~"))):
+        raise ModelError(f"{model}: no such folder; give the folder of a model or a hub name")
+    return plugins.load("embedder", "static" if _static(folder) else "transformer").load(model)
+
+
+def _static(folder: Path) -> bool:
+    """True for a folder in the layout of StaticEmbedding or of model2vec."""
+    if not folder.is_dir():
+        return False
+    modules, config = folder / "modules.json", folder / "config.json"
+    try:
+        if modules.is_file():
+            return str(json.loads(modules.read_bytes())[0]["type"]).endswith("StaticEmbedding")
+        if config.is_file():
+            return json.loads(config.read_bytes()).get("model_type") == "model2vec"
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise ModelError(
+            f"{folder}: modules.json or config.json is damaged ({error}); take a fresh copy"
+        ) from error
+    raise ModelError(f"{folder}: no modules.json or config.json; give the folder of a model")

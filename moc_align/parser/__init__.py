@@ -1,0 +1,65 @@
+"""The parser: text -> `Document` with its clauses in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from moc_align.errors import ParseError
+from moc_align.parser.blocks import blocks_of
+from moc_align.parser.clauses import Emitter
+from moc_align.parser.front import Margins
+from moc_align.parser.furniture import Furniture
+from moc_align.parser.lines import lines_of, masked, wrap_of
+from moc_align.parser.tree import Tree
+from moc_align.schema import Document, Genre, Lang, SourceText, Span
+
+PARSER_VERSION = "1"
+"""Changes whenever the same text may parse differently; part of the key of cached parses."""
+
+
+def parse(
+    source: SourceText,
+    *,
+    id: str,  # noqa: A002
+    source_name: str,
+    sha256: str,
+    lang: Lang,
+    genre: Genre,
+    version: str = "",
+    date: str = "",
+) -> Document:
+    """The document of a text. Raises: ParseError where there are no words in it."""
+    text = masked(source)
+    lines = lines_of(source, text)
+    furniture: tuple[Span, ...] = tuple(sorted(source.furniture))
+    if not any(char.isalnum() for char in text):
+        raise ParseError(
+            f"{source_name}: there are no words in it; check that the file holds text, not a scan"
+        )
+    found = Furniture(text, lines, genre).spans()
+    if found:
+        furniture = tuple(sorted((*furniture, *found)))
+        text = masked(replace(source, furniture=furniture))
+        lines = lines_of(source, text)
+    wrap = wrap_of(text, lines, source.flowed)
+    blocks = blocks_of(text, lines, wrap, source.flowed)
+    tree = Tree(text, genre)
+    parts = Margins(tree, genre).split(blocks)
+    body, after = tree.grow(parts.body), tree.grow(parts.after)
+    emitter = Emitter(text, source.pages, lang, genre)
+    emitter.name_kinds((*body, *after))
+    emitter.emit((*parts.front, *body, *parts.closing, *after))
+    title = next((clause.text for clause in emitter.clauses if clause.kind == "title"), "")
+    return Document(
+        id=id,
+        lang=lang,
+        genre=genre,
+        version=version,
+        date=date,
+        title=title,
+        source=source_name,
+        sha256=sha256,
+        text=source.text,
+        clauses=tuple(emitter.clauses),
+        furniture=furniture,
+    )

@@ -1,0 +1,235 @@
+"""Blocks: the lines of one paragraph, item or heading taken together, with the label it starts with.
+
+Two decisions are made line by line, each by evidence: does the line start with a label (the
+sequence it stands in must confirm it), and if not, does it continue the line before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from moc_align.parser.lines import Line, Wrap, columns, ends_sentence
+from moc_align.parser.numbering import Candidate, candidates
+from moc_align.parser.outline import Outline, Place
+
+_CONTINUES = re.compile(
+    r"[a-z]|(?!この|その|これ|それ|また|なお|ただし|さらに|ここ|以下)[ぁ-ん]|[、。）」』ー]"
+)
+_LOWER = re.compile(r"[a-z]")
+_TOKEN = re.compile(r"[!-~]+")
+_BRACKETED = re.compile(r"(?:【.{1,60}】|＜.{1,60}＞|《.{1,60}》|〈.{1,60}〉|<[^<>]{2,60}>)\s*")
+_HEADING_END = re.compile(r"[.。、,，;；:：!！?？」”\"]$|[ぁ-ん]{2}る$|した$|です$|ます$")
+_TITLE_END = re.compile(
+    r"(?:協定|覚書|条約|取決め|声明|宣言|議定書|憲章|メモランダム|枠組み|ロードマップ|行動計画|に関する法律)\s*$"
+)
+_CHAPEAU_WORD = re.compile(
+    r"(?:\b(?:of|the|and|or|in|to|with|by|for|under|article|articles|paragraph|paragraphs|section"
+    r"|sections|annex|no\.?|nos\.?|subparagraph|para\.?|art\.?|clause|from|through)"
+    r"|第|及び|又は|並びに|若しくは|から|の|は|に|を|で|と|が)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Block:
+    """A heading, a paragraph or an item as it stands in the source; grows while it is read."""
+
+    lines: list[Line]
+    candidate: Candidate | None
+    place: Place | None
+    """Where its label puts it; None for a block without a label."""
+    start: int
+    """Of the text after the label."""
+    end: int
+    heading: bool = False
+    """True where the markup or its shape says that it is a heading."""
+    printed: int | None = None
+    """Where its label starts, if not at the start of its first line."""
+
+    @property
+    def first(self) -> Line:
+        """The line it starts with."""
+        return self.lines[0]
+
+    @property
+    def label(self) -> str:
+        """As printed; empty where there is none."""
+        return self.candidate.label.strip() if self.candidate else ""
+
+
+class _Scan:
+    """One pass over the lines of a text."""
+
+    def __init__(self, text: str, lines: Sequence[Line], wrap: Wrap, flowed: bool) -> None:
+        self.text = text
+        self.lines = lines
+        self.wrap = wrap
+        self.flowed = flowed
+        self.marked = any(line.mark for line in lines)
+        self.labelled = False
+        self.found = [candidates(text[line.start : line.end]) for line in lines]
+        self.outline = Outline(self.found)
+        self.spaced = sum(line.gap > wrap.gap for line in lines) * 5 >= len(lines)
+
+    def body(self, line: Line) -> str:
+        """The line's own text; of a very long one the two ends only."""
+        if line.end - line.start > 2000:
+            return self.text[line.start : line.start + 999] + self.text[line.end - 999 : line.end]
+        return self.text[line.start : line.end]
+
+    def open(self, before: Line, line: Line) -> bool:
+        """True where the line before is full and stops in mid-sentence."""
+        if self.flowed or self.wrap.column == 0 or line.gap > self.wrap.gap:
+            return False
+        return self._full(before, line) and not ends_sentence(self.body(before))
+
+    def _full(self, before: Line, line: Line) -> bool:
+        token = _TOKEN.match(self.text, line.start, min(line.end, line.start + 60))
+        return self.wrap.full(before, columns(token.group()) if token else 0)
+
+    def starts(self, block: Block, line: Line) -> bool:
+        """True where an unlabelled line starts a block of its own."""
+        before = block.lines[-1]
+        if block.candidate and not block.candidate.word and block.start >= block.end:
+            return False
+        said = self.body(before)
+        ended = ends_sentence(said)
+        begins = self.text[line.start : line.start + 8]
+        if line.mark or (before.mark and before.mark.kind == "heading") or line.gap and self.flowed:
+            return True
+        if self.flowed:
+            return not self.marked or not (ended or bool(_CONTINUES.match(begins)))
+        if block.candidate is None and not self.labelled and self._titles(block, before, line):
+            return True
+        if self.wrap.column == 0:
+            if _LOWER.match(begins) and not ended and line.gap == 0 and before.width > 40:
+                return False
+            return not (line.turned and not ended and before.width >= 40 and self._prose(line))
+        if line.gap > self.wrap.gap and not line.turned:
+            return ended or not (self._full(before, line) and bool(_CONTINUES.match(begins)))
+        if ended:
+            widest = max(other.width for other in block.lines[-4:])
+            full = before.width >= 0.93 * (
+                widest if len(block.lines) > 1 else self.wrap.column
+            ) and self.wrap.full(before)
+            rest = block.lines[-1].indent if len(block.lines) > 1 else block.first.indent
+            return not full or line.indent >= rest + 2
+        if self._full(before, line):
+            return False
+        return not _LOWER.match(begins)
+
+    def _titles(self, block: Block, before: Line, line: Line) -> bool:
+        """True where the line before ends the title of a document: by its words or its place."""
+        said = self.text[block.start : block.end][:400]
+        if "。" in said or len(said) >= 400:
+            return False
+        if _TITLE_END.search(said):
+            return True
+        if block.first.indent >= 3 and before.indent >= line.indent + 3:
+            return not said.isascii() or said.isupper()
+        return said.isupper() and not self.body(line).isupper() and len(said.split()) > 2
+
+    def _prose(self, line: Line) -> bool:
+        return line.width > 60 or ends_sentence(self.body(line))
+
+    def heading(self, at: int, before: Block | None) -> bool:
+        """True where an unlabelled line has the shape and the surroundings of a heading."""
+        line = self.lines[at]
+        if line.mark:
+            return line.mark.kind == "heading"
+        said = self.body(line)
+        if _BRACKETED.fullmatch(said):
+            return True
+        if self.outline.inside_article() or at + 1 >= len(self.lines) or self.flowed:
+            return False
+        if line.width > 64 or _HEADING_END.search(said) or not said[0].isalnum():
+            return False
+        if said[0].islower() or said.count(" ") > 10 or not self.spaced:
+            return False
+        if self.wrap.column and line.width > 0.8 * self.wrap.column:
+            return False
+        after = self.lines[at + 1]
+        if line.gap <= self.wrap.gap or (before and not self._ended(before)):
+            return False
+        return after.gap > self.wrap.gap and (bool(self.found[at + 1]) or self._prose(after))
+
+    def _ended(self, block: Block) -> bool:
+        return block.heading or ends_sentence(self.body(block.lines[-1]))
+
+    def label(self, at: int) -> Place | None:
+        """Where the label at the start of that line puts it, None where it is no label."""
+        line = self.lines[at]
+        before = self.lines[at - 1] if at else None
+        is_open = bool(before and self.open(before, line))
+        if not self.found[at]:
+            if line.mark and line.mark.kind == "item":
+                return self.outline.unprinted(line)
+            return None
+        refers = bool(
+            before and is_open and _CHAPEAU_WORD.search(self.body(before)[-16:].rstrip(" ,"))
+        )
+        ends = self.body(before)[-1:] if before else ""
+        return self.outline.place(at, line, is_open, refers, ends)
+
+
+def blocks_of(text: str, lines: Sequence[Line], wrap: Wrap, flowed: bool) -> list[Block]:
+    """The blocks of a text (the masked source) in reading order; each line is in one of them."""
+    scan = _Scan(text, lines, wrap, flowed)
+    blocks: list[Block] = []
+    for at, line in enumerate(lines):
+        place = scan.label(at)
+        last = blocks[-1] if blocks else None
+        if place is not None:
+            candidate = place.candidate
+            start = line.start + (candidate.length if candidate else 0)
+            while start < line.end and text[start].isspace():
+                start += 1
+            heading = bool(line.mark and line.mark.kind == "heading")
+            blocks.append(Block([line], candidate, place, start, line.end, heading))
+            scan.labelled = True
+            scan.outline.settle(place, line, short=_short(scan, line))
+            inner = _run_in(scan, at, blocks[-1])
+            if inner is not None:
+                blocks.append(inner)
+        elif last is None or scan.starts(last, line):
+            heading = scan.heading(at, last)
+            blocks.append(Block([line], None, None, line.start, line.end, heading))
+            if heading:
+                level = line.mark.level if line.mark else 0
+                blocks[-1].place = scan.outline.headed(line, level)
+        else:
+            if last.start >= last.end:
+                last.start = line.start
+            last.lines.append(line)
+            last.end = line.end
+    return blocks
+
+
+_AFTER_WORD = re.compile(r"[\s.:：．\u3000]*")
+
+
+def _run_in(scan: _Scan, at: int, block: Block) -> Block | None:
+    """The block of a label that stands right after that of its division, cut off from it."""
+    if block.candidate is None or not block.candidate.word:
+        return None
+    line = block.first
+    lead = _AFTER_WORD.match(scan.text, block.start, line.end)
+    start = lead.end() if lead else block.start
+    if start >= line.end:
+        return None
+    place = scan.outline.run_in(at, candidates(scan.text[start : line.end]), line)
+    if place is None or place.candidate is None:
+        return None
+    block.end = start
+    block.start = start
+    body = start + place.candidate.length
+    while body < line.end and scan.text[body].isspace():
+        body += 1
+    scan.outline.settle(place, line, short=False)
+    return Block([line], place.candidate, place, body, line.end, printed=start)
+
+
+def _short(scan: _Scan, line: Line) -> bool:
+    return line.width <= 72 and not ends_sentence(scan.body(line))

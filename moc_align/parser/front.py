@@ -1,0 +1,291 @@
+"""What stands around the body: title, notes, date and preamble before it, closing and signature after."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from moc_align.parser.blocks import Block
+from moc_align.parser.lines import ends_sentence
+from moc_align.parser.tree import Node, Tree, is_ja, title_like
+from moc_align.schema import ClauseKind, Genre, Span
+
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_YEAR_JA = r"(?:(?:明治|大正|昭和|平成|令和)?\s?[\d０-９元〇一二三四五六七八九十]{1,5}\s?年)"
+_DAY_JA = r"[\d０-９〇一二三四五六七八九十]{1,3}"
+_DATE_JA = (
+    rf"{_YEAR_JA}(?:\s?[（(][^()（）]{{2,8}}[)）])?\s?{_DAY_JA}\s?月(?:\s?{_DAY_JA}\s?日)?"
+    r"(?:\s?[（(]?[月火水木金土日](?:曜日?)?[)）])?"
+)
+_DATE_EN = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?\s+\d{{4}}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
+    rf"|{_MONTH}\s+\d{{4}}|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}})"
+)
+_DATE = re.compile(rf"{_DATE_JA}|{_DATE_EN}")
+_DATE_LINE = re.compile(
+    rf"[（(【\[]?\s*(?:[A-Z][\w.\- ]{{2,28}},\s*)?(?:(?:公表|公開|発表|更新|制定|掲載|報道発表|署名|公布)(?:日|年月日)?\s*[:：]?\s*)?"
+    rf"(?:(?:[A-Z][a-z]+day),?\s+)?(?:(?:on|dated?|posted|released|published|updated|issued)(?: on)?:?\s+)?"
+    rf"(?:{_DATE_JA}|{_DATE_EN})\s*(?:発表|公表|公布|付|掲載|更新|\(?[A-Z][a-z]+day\)?|[（(][^()（）]{{1,24}}[)）])?"
+    r"(?:[、,]?\s*(?:於[:：]?\s*)?[^\s。.,、]{1,14}(?:において|にて|で))?\s*[)）】\]]?",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"[（(【\[〔].{1,80}[)）】\]〕]"
+    r"|(?:仮訳|暫定訳|参考訳|和訳|英訳|抄訳|正文|案|未定稿|プレスリリース|報道発表(?:資料)?|ニュースリリース|参考|別添|資料\s?[\d０-９]*)"
+    r"|(?:un)?official translation|(?:provisional|tentative|courtesy|informal|working|english|japanese) "
+    r"(?:english |japanese )?(?:translation|version|text)|draft|for immediate release|press release"
+    r"|news release|media release|joint press release(?=$)|translation",
+    re.IGNORECASE,
+)
+_RECITAL = re.compile(
+    r"(?:recogni[sz]ing|desiring|noting|considering|having|whereas|recalling|acknowledging|convinced"
+    r"|reaffirming|affirming|mindful|bearing in mind|taking (?:note|into)|aware|wishing|seeking"
+    r"|welcoming|emphasi[sz]ing|building on|pursuant to|in (?:accordance|order|line|view)"
+    r"|have |hereby |agree )",
+    re.IGNORECASE,
+)
+_HEREINAFTER = re.compile(r"hereinafter|hereafter|（以下|\(以下|という。?[）)]")
+_PREAMBLE = re.compile(r"(?:前\s*文|preamble)\s*", re.IGNORECASE)
+_LINKED = re.compile(
+    r"(?:\b(?:of|the|and|between|on|in|for|with|to|by)|[のとるにすめび])$", re.IGNORECASE
+)
+_LINKS = re.compile(
+    r"(?:of|the|and|between|on|in|for|with|to|by|concerning|regarding)\b|[a-z]|に|の|と", 0
+)
+TITLE_LIMIT = 600
+"""Characters that the lines of a title have together at most."""
+
+_DONE = re.compile(
+    r"^(?:in witness whereof|in faith whereof|done (?:at|in|on|by|this)\b|signed (?:at|in|on|by|and)\b|executed (?:at|in|on)\b"
+    r"|dated (?:at|this)|this .{3,60} (?:is|was|has been) signed|以上の証拠として)"
+    r"|(?:署名(?:した|された|する|され|を行った)|作成(?:した|された|する)|調印(?:した|された))(?:[。.]|$)",
+    re.IGNORECASE,
+)
+_COPIES = re.compile(
+    r"本書|原本|正本|正文|[\d０-９一二三四]\s?(?:通|部)|下名|代表者|in witness|in faith|duplicate|two originals|copies|以上の証拠"
+    r"|各政府|authentic",
+    re.IGNORECASE,
+)
+_FINAL = re.compile(
+    r"(?:以上|上記|前記)の(?:証拠|了解|記録|提案|とおり)|^the foregoing|^in witness|^in faith|^この(?:協力)?(?:覚書|協定|取決め|条約|文書|共同声明)"
+    r"|^本(?:協力)?(?:覚書|協定|取決め|条約|文書|声明)|^this (?:memorandum|moc|mou|agreement|arrangement|treaty|convention|joint|statement|document)"
+    r"|^[（(]?(?:以上|了|終)[）)]?$",
+    re.IGNORECASE,
+)
+_FOR = re.compile(
+    r"for (?:and on behalf of |and in the name of |on behalf of )?(?:the|his|her|japan|[A-Z])",
+    re.IGNORECASE,
+)
+
+_ROLE = re.compile(
+    r"[^\S\n]{3,}\S|\u3000{2,}\S|_{4,}|\b(?:Minister|Secretary|Ambassador|President|Director|Commissioner"
+    r"|Chairman|Governor|Signature)\b|大臣|長官|大使|次官|代表|署名|局長|委員長"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The blocks of a text by where they stand."""
+
+    front: tuple[Node, ...]
+    body: tuple[Block, ...]
+    closing: tuple[Node, ...]
+    after: tuple[Block, ...]
+    """Annexes that follow the signatures."""
+
+
+def prose_like(said: str) -> bool:
+    """True where words before the body are its beginning and not part of a title."""
+    if _HEREINAFTER.search(said) or said[-1:] in ",、，" or len(said) > 300 or "。" in said:
+        return True
+    if _RECITAL.match(said) and said[:1].isupper() and not said.isupper():
+        return True
+    if is_ja(said):
+        return ends_sentence(said) and said[-1] not in ")）」』】"
+    return ends_sentence(said) and said.count(" ") >= (12 if said[-1] in ":：" else 5)
+
+
+def note_like(said: str) -> bool:
+    """True for （仮訳）, Provisional translation and what else is said about the text itself."""
+    return bool(_NOTE.fullmatch(said.strip("*＊※ 　.")))
+
+
+def date_like(said: str) -> bool:
+    """True for a line that is a date, with a place or a weekday at most."""
+    return len(said) <= 70 and bool(_DATE_LINE.fullmatch(said))
+
+
+class Margins:
+    """Parts the blocks of one document."""
+
+    def __init__(self, tree: Tree, genre: Genre) -> None:
+        self.tree = tree
+        self.genre = genre
+
+    def _said(self, block: Block) -> str:
+        return self.tree.words(Span(block.start, block.end))
+
+    def _node(self, kind: ClauseKind, first: Block, last: Block | None = None) -> Node:
+        end = (last or first).end
+        return Node(kind, text=Span(first.start, end), start=first.first.start)
+
+    def split(self, blocks: Sequence[Block]) -> Parts:
+        """The four parts; nothing is lost between them."""
+        front, done = self._front(blocks)
+        body = list(blocks[done:])
+        divided = any(b.place for b in body)
+        lead: list[Node] = []
+        while body and body[0].place is None and self.genre != "release" and divided:
+            first = body.pop(0)
+            node = self._node("preamble", first)
+            said = self._said(first)
+            if _PREAMBLE.fullmatch(said) and body and body[0].place is None:
+                second = body.pop(0)
+                node = self._node("preamble", second)
+                node.label, node.start = said, first.first.start
+            lead.append(node)
+        kept, closing, after = self._back(body)
+        return Parts((*front, *lead), tuple(kept), tuple(closing), tuple(after))
+
+    def _front(self, blocks: Sequence[Block]) -> tuple[list[Node], int]:
+        nodes: list[Node] = []
+        title: Node | None = None
+        marked = any(b.first.mark and b.first.mark.kind == "heading" for b in blocks[:40])
+        done = 0
+        for block in blocks:
+            said = self._said(block)
+            mark = block.first.mark
+            heading = bool(mark and mark.kind == "heading")
+            if self._signed_title(block, nodes):
+                title = self._node("title", block)
+                title.label = block.label
+                nodes.append(title)
+                done += 1
+                continue
+            if block.candidate or _PREAMBLE.fullmatch(said) or (mark and mark.kind == "item"):
+                break
+            if date_like(said):
+                nodes.append(self._node("date", block))
+            elif note_like(said):
+                nodes.append(self._node("note", block))
+            elif prose_like(said) or (title and heading and mark and mark.level > 1):
+                break
+            elif title and block.heading and any(node.kind == "date" for node in nodes):
+                break
+            elif self._goes_on(nodes, title, said, marked, heading):
+                assert title and title.text  # noqa: S101
+                title.text = Span(title.text.start, block.end)
+            elif title is None and (heading or not marked):
+                title = self._node("title", block)
+                nodes.append(title)
+            else:
+                nodes.append(self._node("note", block))
+            done += 1
+        if title and done == len(blocks) and len(nodes) == 1:
+            return [], 0
+        return nodes, done
+
+    def _signed_title(self, block: Block, nodes: Sequence[Node]) -> bool:
+        """True for the first line of a text where it is a title after a sign: ○…法."""
+        return bool(
+            not nodes
+            and block.candidate
+            and block.candidate.style == "bullet○"
+            and title_like(self._said(block))
+        )
+
+    def _goes_on(
+        self, nodes: list[Node], title: Node | None, said: str, marked: bool, heading: bool
+    ) -> bool:
+        """True where a line before the body continues the title."""
+        if title is None or not nodes or nodes[-1] is not title or title.text is None:
+            return False
+        if title.text.end - title.text.start > TITLE_LIMIT:
+            return False
+        before = self.tree.words(title.text)
+        if _LINKED.search(before) or _LINKS.match(said):
+            return True
+        if self.genre == "release":
+            return False
+        return heading or not marked
+
+    def _back(self, body: list[Block]) -> tuple[list[Block], list[Node], list[Block]]:
+        """Body, closing and signature nodes, and annexes after them."""
+        if self.genre == "release":
+            return body, [], []
+        annex = next(
+            (i for i, b in enumerate(body) if b.candidate and b.candidate.style == "annex"),
+            len(body),
+        )
+        last_label = max((i for i in range(annex) if body[i].candidate), default=-1)
+        done = next((i for i in range(annex - 1, last_label, -1) if self._done(body[i])), None)
+        if done is None:
+            start = self._signed(body, last_label, annex)
+            if start == annex:
+                return body, [], []
+        else:
+            start = done
+            while start - 1 > last_label and body[start - 1].place is None:
+                said = self._said(body[start - 1])
+                above = body[start - 2] if start >= 2 else None
+                listed = bool(above and self._below_item(body, start - 1))
+                if not (self._done(body[start - 1]) or _FINAL.search(said) or listed):
+                    break
+                start -= 1
+            bare = last_label >= 0 and self._bare(body[last_label])
+            start = max(start, min(done, last_label + 2 if bare else 1))
+        nodes: list[Node] = []
+        signing: list[Block] = []
+        for block in body[start:annex]:
+            said = self._said(block)
+            if _FOR.match(said) and len(said) < 120:
+                signing.append(block)
+            elif done is not None and not signing and (ends_sentence(said) or _DONE.search(said)):
+                nodes.append(self._node("closing", block))
+            elif note_like(said) and not signing:
+                nodes.append(self._node("note", block))
+            else:
+                signing.append(block)
+        if signing:
+            nodes.append(self._node("signature", signing[0], signing[-1]))
+        return body[:start], nodes, body[annex:]
+
+    def _bare(self, block: Block) -> bool:
+        """True for a label or heading whose body comes in the next block."""
+        said = self._said(block)
+        return not said or block.heading or title_like(said.lstrip(" :：")) or said[0] in "（("
+
+    def _below_item(self, body: Sequence[Block], at: int) -> bool:
+        """True where only unlabelled prose lies between the block and a list item before it."""
+        while at >= 0 and body[at].place is None:
+            at -= 1
+        if at < 0:
+            return False
+        candidate = body[at].candidate
+        return bool(candidate and not candidate.word and not body[at].heading)
+
+    def _done(self, block: Block) -> bool:
+        said = self._said(block)
+        if block.place is not None or len(said) > 600 or not _DONE.search(said):
+            return False
+        return bool(_DATE.search(said) or _COPIES.search(said) or said.lower().startswith("in "))
+
+    def _signed(self, body: Sequence[Block], last_label: int, annex: int) -> int:
+        """Where signatures without a formula before them start; `annex` where there are none."""
+        at = annex
+        while at - 1 > max(last_label, 0) and body[at - 1].place is None:
+            if ends_sentence(self._said(body[at - 1])):
+                break
+            at -= 1
+        rest = [self.text_of(block) for block in body[at:annex]]
+        if any(_FOR.match(said) or _ROLE.search(said) for said in rest):
+            return at
+        return annex
+
+    def text_of(self, block: Block) -> str:
+        """The block as it stands in the source."""
+        return self.tree.text[block.start : block.end]

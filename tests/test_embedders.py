@@ -1,0 +1,333 @@
+"""The embedders: vectors, layouts of folders, messages, what is imported."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+
+from moc_align import embedders, plugins
+from moc_align.embedders import static, transformer
+from moc_align.errors import ModelError
+
+SHIPPED = Path(__file__).parents[1] / "models" / "moc-static-ja-en"
+WORDS = {"[UNK]": 0, "協力": 1, "cooperation": 2, "省": 3, "ministry": 4}
+TABLE = np.array([[9, 9], [3, 4], [6, 8], [-4, 3], [0, -2]], dtype=np.float32)
+"""協力 and cooperation point the same way, 省 at a right angle to them."""
+
+
+def write_folder(
+    folder: Path,
+    tensors: dict[str, np.ndarray[Any, Any]],
+    *,
+    modules: str | None = "sentence_transformers.models.StaticEmbedding",
+    inner: str = "",
+) -> Path:
+    from safetensors.numpy import save_file
+
+    (folder / inner).mkdir(parents=True, exist_ok=True)
+    tokenizer = Tokenizer(models.WordLevel(WORDS, unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.NFKC()
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.enable_truncation(4)
+    tokenizer.enable_padding()
+    tokenizer.save(str(folder / inner / "tokenizer.json"))
+    save_file(tensors, str(folder / inner / "model.safetensors"))
+    if modules:
+        listed = [{"idx": 0, "name": "0", "path": inner, "type": modules}]
+        (folder / "modules.json").write_text(json.dumps(listed), encoding="utf-8")
+    else:
+        (folder / "config.json").write_text('{"model_type": "model2vec"}', encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def toy(tmp_path: Path) -> plugins.EmbeddingModel:
+    return embedders.load(str(write_folder(tmp_path / "toy", {"embedding.weight": TABLE})))
+
+
+def test_a_translation_lies_closer_than_another_word(toy: plugins.EmbeddingModel) -> None:
+    rows = toy.encode(["協力", "cooperation", "省"])
+    np.testing.assert_allclose(rows @ rows.T, [[1, 1, 0], [1, 1, 0], [0, 0, 1]], atol=1e-6)
+
+
+def test_rows_are_unit_float32(toy: plugins.EmbeddingModel) -> None:
+    rows = toy.encode(["協力 省", "ministry"])
+    assert rows.shape == (2, toy.dim) == (2, 2)
+    assert rows.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-6)
+
+
+def test_no_text_gives_no_row(toy: plugins.EmbeddingModel) -> None:
+    assert toy.encode([]).shape == (0, 2)
+
+
+def test_a_long_text_is_not_cut(toy: plugins.EmbeddingModel) -> None:
+    # the folder's tokenizer truncates at 4 tokens, as model2vec's does at 512
+    start, whole = toy.encode(["協力 " * 4, "協力 " * 4 + "省 " * 400])
+    assert start @ whole < 0.1
+
+
+def test_adding_up_in_parts_changes_nothing(
+    toy: plugins.EmbeddingModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["協力 省 ministry", "", "省 " * 7, "cooperation"]
+    whole = toy.encode(texts)
+    monkeypatch.setattr(static, "TOKENS", 2)
+    monkeypatch.setattr(static, "TEXTS", 3)
+    np.testing.assert_allclose(toy.encode(texts), whole, atol=1e-6)
+
+
+@settings(max_examples=30, deadline=None)
+@given(texts=st.lists(st.text(max_size=20), max_size=6), seed=st.randoms())
+def test_a_row_depends_on_its_own_text_only(texts: list[str], seed: Any) -> None:
+    model = embedders.load(str(SHIPPED))
+    order = list(range(len(texts)))
+    seed.shuffle(order)
+    shuffled = model.encode([texts[i] for i in order])
+    np.testing.assert_allclose(shuffled, model.encode(texts)[order], atol=1e-6)
+
+
+LAYOUTS: dict[str, dict[str, np.ndarray[Any, Any]]] = {
+    "float32": {"embedding.weight": TABLE},
+    "float16": {"embedding.weight": TABLE.astype(np.float16)},
+    "model2vec": {"embeddings": TABLE},
+    "model2vec int8": {"embeddings": TABLE.astype(np.int8)},
+    "model2vec with a factor for each token": {
+        "embeddings": TABLE.astype(np.int8) * 2,
+        "weights": np.full(5, 0.5, dtype=np.float32),
+    },
+    "model2vec with shared rows": {
+        "embeddings": TABLE[::-1].copy(),
+        "mapping": np.arange(5)[::-1].copy(),
+    },
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("inner", ["", "0_StaticEmbedding"])
+def test_layouts_give_the_same_rows(
+    layout: str, inner: str, toy: plugins.EmbeddingModel, tmp_path: Path
+) -> None:
+    folder = write_folder(tmp_path / "other", LAYOUTS[layout], inner=inner)
+    texts = ["協力 省", "ministry cooperation"]
+    rows = embedders.load(str(folder)).encode(texts)
+    np.testing.assert_allclose(rows, toy.encode(texts), atol=1e-3)
+
+
+def test_model2vec_leaves_the_unknown_token_out(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path, {"embeddings": TABLE}, modules=None)
+    known, mixed, unknown = embedders.load(str(folder)).encode(["協力", "協力 覚書", "覚書"])
+    np.testing.assert_allclose(mixed, known, atol=1e-6)
+    assert not unknown.any()
+
+
+def test_same_rows_as_model2vec(tmp_path: Path) -> None:
+    model2vec = pytest.importorskip("model2vec")
+    folder = write_folder(tmp_path, {"embeddings": TABLE}, modules=None)
+    texts = ["協力 省 覚書", "ministry"]
+    theirs = model2vec.StaticModel.from_pretrained(folder).encode(texts, max_length=None)
+    theirs /= np.linalg.norm(theirs, axis=1, keepdims=True)
+    np.testing.assert_allclose(embedders.load(str(folder)).encode(texts), theirs, atol=1e-5)
+
+
+def test_digest_follows_the_weights(tmp_path: Path) -> None:
+    first = embedders.load(str(write_folder(tmp_path / "a", {"embedding.weight": TABLE})))
+    second = embedders.load(str(write_folder(tmp_path / "b", {"embedding.weight": TABLE})))
+    other = embedders.load(str(write_folder(tmp_path / "c", {"embedding.weight": TABLE + 1})))
+    assert first.sha256 == second.sha256 != other.sha256
+
+
+# ---- the shipped model
+
+
+def test_shipped_model_gives_the_rows_of_sentence_transformers() -> None:
+    sentence_transformers = pytest.importorskip("sentence_transformers")
+    texts = ["半導体エコシステムの強靭化", "Memorandum of Cooperation", "", "第３条　２０２５年"]
+    theirs = sentence_transformers.SentenceTransformer(str(SHIPPED), device="cpu").encode(texts)
+    np.testing.assert_allclose(embedders.load(str(SHIPPED)).encode(texts), theirs, atol=1e-3)
+
+
+def test_shipped_model_is_small_enough_for_git() -> None:
+    assert sum(f.stat().st_size for f in SHIPPED.rglob("*")) <= 20_000_000
+
+
+@pytest.mark.parametrize("text", ["", " ", "　", "\u2028"])
+def test_shipped_model_gives_a_zero_row_for_nothing(text: str) -> None:
+    assert not embedders.load(str(SHIPPED)).encode([text]).any()
+
+
+def test_shipped_model_needs_no_torch() -> None:
+    code = (
+        "import sys; from moc_align import embedders;"
+        f"embedders.load({str(SHIPPED)!r}).encode(['協力', 'cooperation']);"
+        "sys.exit(bool({'torch', 'sentence_transformers', 'model2vec'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_importing_the_package_imports_no_numpy() -> None:
+    code = (
+        "import sys, moc_align.embedders, moc_align.embedders.static;"
+        "import moc_align.embedders.transformer;"
+        "sys.exit(bool({'numpy', 'tokenizers', 'torch'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+# ---- folders that can't be used
+
+
+def damage(kind: str, folder: Path) -> None:
+    weights = folder / "model.safetensors"
+    if kind == "no weights":
+        weights.unlink()
+    elif kind == "no tokenizer":
+        (folder / "tokenizer.json").unlink()
+    elif kind == "weights cut short":
+        weights.write_bytes(weights.read_bytes()[:-8])
+    elif kind == "weights are a Git LFS pointer":
+        weights.write_text("version https://git-lfs.github.com/spec/v1\n", encoding="utf-8")
+    elif kind == "weights empty":
+        weights.write_bytes(b"")
+    elif kind == "tokenizer cut short":
+        tokenizer = folder / "tokenizer.json"
+        tokenizer.write_bytes(tokenizer.read_bytes()[:-8])
+    elif kind == "fewer vectors than tokens":
+        write_folder(folder, {"embedding.weight": TABLE[:2]})
+    elif kind == "no table":
+        write_folder(folder, {"bias": TABLE})
+    elif kind == "unknown dtype":
+        weights.write_bytes(weights.read_bytes().replace(b'"F32"', b'"F99"'))
+    elif kind == "modules not a list":
+        (folder / "modules.json").write_text("{}", encoding="utf-8")
+    else:
+        (folder / "modules.json").unlink()
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "no weights",
+        "no tokenizer",
+        "weights cut short",
+        "weights are a Git LFS pointer",
+        "weights empty",
+        "tokenizer cut short",
+        "fewer vectors than tokens",
+        "no table",
+        "unknown dtype",
+        "modules not a list",
+        "no modules",
+    ],
+)
+def test_a_damaged_folder_is_told_in_one_line(kind: str, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "toy", {"embedding.weight": TABLE})
+    damage(kind, folder)
+    with pytest.raises(ModelError) as caught:
+        embedders.load(str(folder))
+    message = str(caught.value)
+    assert str(folder) in message
+    assert "\n" not in message
+    assert "take a fresh copy" in message or "give the folder" in message
+
+
+@pytest.mark.parametrize("name", ["./missing", "/missing/model", "~/missing-model"])
+def test_a_missing_folder_is_no_hub_name(name: str) -> None:
+    with pytest.raises(ModelError, match="no such folder"):
+        embedders.load(name)
+
+
+def test_static_wants_a_folder() -> None:
+    with pytest.raises(ModelError, match="no such folder"):
+        static.load("missing-model")
+
+
+# ---- transformers
+
+
+@pytest.fixture(scope="module")
+def bert(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sentence-transformers folder with a tiny random BERT."""
+    pytest.importorskip("sentence_transformers")
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    torch.manual_seed(0)
+    root = tmp_path_factory.mktemp("bert")
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "協", "力", "cooperation", "query", ":"]
+    (root / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
+    config = BertConfig(
+        vocab_size=len(words),
+        hidden_size=8,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=16,
+        max_position_embeddings=64,
+    )
+    BertModel(config).save_pretrained(root / "plain")
+    BertTokenizerFast(vocab=str(root / "vocab.txt")).save_pretrained(root / "plain")
+    body = Transformer(str(root / "plain"))
+    pooling = Pooling(body.get_embedding_dimension(), "mean")
+    SentenceTransformer(modules=[body, pooling], device="cpu").save(str(root / "tiny-bert"))
+    return root / "tiny-bert"
+
+
+def test_transformer_rows(bert: Path) -> None:
+    model = embedders.load(str(bert))
+    assert isinstance(model, transformer.TransformerModel)
+    rows = model.encode(["協力", "cooperation", "、。"])
+    assert rows.shape == (3, model.dim) == (3, 8)
+    assert rows.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(rows, axis=1), [1, 1, 0], atol=1e-5)
+    assert model.encode([]).shape == (0, 8)
+    assert len(model.sha256) == 64
+    assert model.name == "tiny-bert"
+
+
+def test_e5_gets_its_prompt(bert: Path, tmp_path: Path) -> None:
+    import shutil
+
+    e5 = shutil.copytree(bert, tmp_path / "multilingual-e5-small")
+    plain, prompted = embedders.load(str(bert)), embedders.load(str(e5))
+    assert plain.sha256 == prompted.sha256
+    np.testing.assert_allclose(plain.encode(["query: 協力"]), prompted.encode(["協力"]), atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("name", "prompted"),
+    [
+        ("intfloat/multilingual-e5-small", True),
+        ("e5-large", True),
+        ("sentence-transformers/LaBSE", False),
+        ("BAAI/bge-m3", False),
+        ("me/cafe5-model", False),
+    ],
+)
+def test_e5_names(name: str, prompted: bool) -> None:
+    assert bool(transformer.E5.search(name)) is prompted
+
+
+def test_a_model_not_on_disk_is_told_how_to_get(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("sentence_transformers")
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    with pytest.raises(ModelError) as caught:
+        embedders.load("sentence-transformers/LaBSE")
+    assert "hf download sentence-transformers/LaBSE --local-dir FOLDER" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_package_is_told_with_the_install_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "torch", None)
+    with pytest.raises(ModelError, match=r"run: pip install 'moc-align\[transformers\]'"):
+        embedders.load("sentence-transformers/LaBSE")
