@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from moc_align.commitments import Commitment, commitment
 from moc_align.names import Name, Term, names, terms
-from moc_align.schema import Clause, Document
+from moc_align.schema import Clause, Document, Lang
 from moc_align.values import Value, values
 
 
@@ -15,6 +15,7 @@ class Facts:
     """Of one clause, quotes verbatim."""
 
     text: str
+    lang: Lang
     names: tuple[Name, ...]
     terms: tuple[Term, ...]
     values: tuple[Value, ...]
@@ -27,6 +28,7 @@ def facts(document: Document) -> dict[str, Facts]:
     return {
         clause.id: Facts(
             clause.text,
+            lang,
             names(clause.text, lang),
             terms(clause.text, lang),
             values(clause.text, lang),

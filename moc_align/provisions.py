@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from moc_align.schema import HEADING_KINDS, Document, Genre, Lang
+from moc_align.schema import HEADING_KINDS, Clause, Document, Genre, Lang
 
 Role = Literal[
     "operative",
@@ -165,7 +165,10 @@ def roles(document: Document) -> dict[str, Role]:
     """
     found: dict[str, Role] = {}
     titles: dict[str, Role | None] = {}
+    lead = document.genre == "release"
     for index, clause in enumerate(document.clauses):
+        # a release opens with who agreed on what, before its first heading
+        lead = lead and clause.kind not in HEADING_KINDS
         inherited = next((titles[p] for p in reversed(clause.path) if titles.get(p)), None)
         in_area = any(document.clause(p).kind == "area" for p in clause.path)
         own: Role | None = None
@@ -173,7 +176,7 @@ def roles(document: Document) -> dict[str, Role]:
             inherited = None
         elif clause.kind in HEADING_KINDS:
             own = _heading_role(clause.title, document.lang) if clause.title else None
-        elif clause.kind == "preamble":
+        elif clause.kind == "preamble" or (lead and not clause.path):
             own = "recital"
         elif clause.text and _introduces(document, index):
             own = "chapeau"
@@ -190,6 +193,17 @@ def roles(document: Document) -> dict[str, Role]:
 
 _SUMMARY_GENRES: frozenset[Genre] = frozenset({"release"})
 _POLITICAL_GENRES: frozenset[Genre] = frozenset({"statement"})
+
+
+def comparable(document: Document) -> tuple[Clause, ...]:
+    """Leaves that state something of the instrument, in reading order.
+
+    The lead and the background of a release are the editor's story of how it came about.
+    """
+    if document.genre not in _SUMMARY_GENRES:
+        return document.leaves()
+    role = roles(document)
+    return tuple(clause for clause in document.leaves() if role[clause.id] != "recital")
 
 
 def would_hold(genre: Genre, role: Role) -> bool:

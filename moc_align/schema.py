@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, get_args
 
 Lang = Literal["ja", "en"]
@@ -122,7 +123,7 @@ class Clause:
         return " ".join(part for part in (self.title, self.text) if part)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A parsed text: `text` exactly as the reader gave it, and its clauses in reading order."""
 
@@ -157,12 +158,13 @@ class Document:
                 raise ValueError(f"clause {clause.id} lies under a clause that is not there")
             end = clause.span.end
 
+    @cached_property
+    def _by_id(self) -> Mapping[str, Clause]:
+        return {clause.id: clause for clause in self.clauses}
+
     def clause(self, clause_id: str) -> Clause:
         """The clause of that id. Raises: KeyError."""
-        for clause in self.clauses:
-            if clause.id == clause_id:
-                return clause
-        raise KeyError(clause_id)
+        return self._by_id[clause_id]
 
     def leaves(self) -> tuple[Clause, ...]:
         """Content clauses with a text of their own, in reading order."""

@@ -66,6 +66,8 @@ def normalise(text: str) -> Normalised:
 
     Characters that print nothing are left out. Line ends stay. Idempotent.
     """
+    if text.isascii():
+        return Normalised(text, tuple(range(len(text) + 1)))
     letters = set(text)
     table = {char: "" if char in _UNSEEN else _folded(char) for char in letters}
     if not any(map(_joins, letters)):

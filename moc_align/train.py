@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from importlib.metadata import version
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 from pathlib import Path
 from string import Template
 from tempfile import TemporaryDirectory
@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
 from moc_align import resources
 from moc_align.errors import MocAlignError, ModelError
 
@@ -33,20 +34,11 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
-
 UNKNOWN = "[UNK]"  # piece 0
 PROJECT = "moc-align-glossary"
-WORD_WEIGHTS = {
-    "kftt": 3,
-    "kyoto-lexicon": 10,
-    "ejdict": 50,
-    "skk-edict": 100,
-    "msdocs-d365-headings": 30,
-    PROJECT: 500,
-}
+WORD_WEIGHTS = {"kftt": 3, "ejdict": 50, "skk-edict": 100, "msdocs-d365-headings": 30, PROJECT: 500}
 """What a word counts when the pieces are learned, 10 where none is given: less for the names of
 Kyoto's temples and courtiers, more for what policy texts are made of."""
-THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +54,6 @@ class Recipe:
     batch: int = 2048
     glossary_share: float = 0.2  # of each batch
     project_weight: int = 10  # draws of a row of the project's glossary for one of the others
-    joined_share: float = 0.0  # of the sentence pairs, read together with the pair after them
     dropout: float = 0.05  # of tokens
     scale: float = 20.0  # of cosines, before the softmax
     rate: float = 0.02
@@ -133,10 +124,10 @@ def without(rows: Iterable[Row], banned: frozenset[str]) -> list[Row]:
 
 def find_table(data: Path, name: str) -> Path:
     """Path of `name.tsv.xz` or `name.tsv` in the folder. Raises: ModelError."""
-    for path in (data / f"{name}.tsv.xz", data / f"{name}.tsv"):
-        if path.is_file():
-            return path
-    raise ModelError(f"{data}: no {name}.tsv.xz or {name}.tsv; give a folder that has both tables")
+    found = [p for p in (data / f"{name}.tsv.xz", data / f"{name}.tsv") if p.is_file()]
+    if not found:
+        raise ModelError(f"{data}: no {name}.tsv.xz or {name}.tsv; give a folder with both tables")
+    return found[0]
 
 
 LATIN = "a-zà-öø-ɏ"
@@ -166,8 +157,7 @@ def train_tokenizer(rows: Sequence[Row], recipe: Recipe) -> Tokenizer:
     """
     from tokenizers import models, trainers
 
-    words: list[str] = []
-    letters = Counter[str]()
+    words, letters = list[str](), Counter[str]()
     for side in (0, 1):
         counts = Counter[str]()
         for row in rows:
@@ -175,10 +165,9 @@ def train_tokenizer(rows: Sequence[Row], recipe: Recipe) -> Tokenizer:
             letters.update(text)
             for word in re.findall(WORD, text):
                 counts[word] += WORD_WEIGHTS.get(row.source, 10)
-        flat = {word: (count / 10) ** recipe.flatten for word, count in sorted(counts.items())}
+        flat = {word: counts[word] ** recipe.flatten for word in sorted(counts)}
         unit = sum(flat.values()) / recipe.words
-        for word, share in flat.items():
-            words += [word] * round(share / unit)
+        words += [word for word, share in flat.items() for _ in range(round(share / unit))]
     alphabet = sorted(c for c, n in letters.items() if n >= recipe.rare and not c.isspace())
     rare = {ord(c): " " for c, n in letters.items() if n < recipe.rare}
     tokenizer = new_tokenizer()
@@ -193,25 +182,27 @@ def train_tokenizer(rows: Sequence[Row], recipe: Recipe) -> Tokenizer:
             show_progress=False,
         ),
     )
-    learned = json.loads(tokenizer.to_str())["model"]["vocab"]
-    # three decimals are enough to rank segmentations and keep the file small
-    pieces = [(piece, round(score, 3)) for piece, score in learned]
+    learned = json.loads(tokenizer.to_str())["model"]["vocab"][1:]
+    # three decimals rank segmentations as well; the trainer leaves the order of ties to chance
+    pieces = sorted(
+        ((piece, round(score, 3)) for piece, score in learned), key=lambda p: (-p[1], p)
+    )
+    pieces.insert(0, (UNKNOWN, 0.0))
     tokenizer.model = models.Unigram(pieces, 0, False)
     return tokenizer
 
 
-@dataclass(frozen=True, slots=True)
-class Bags:
+class Bags(NamedTuple):
     """Token numbers of many texts, end to end; text i is `ids[starts[i]:starts[i + 1]]`."""
 
     ids: Ints
     starts: Ints
 
-    def take(self, first: Ints, last: Ints) -> tuple[Ints, Ints]:
-        """Tokens of the texts first[i] to last[i], both included, and where each bag starts."""
-        lengths = self.starts[last + 1] - self.starts[first]
+    def take(self, texts: Ints) -> tuple[Ints, Ints]:
+        """The tokens of these texts and where each text starts."""
+        lengths = self.starts[texts + 1] - self.starts[texts]
         begins = np.cumsum(lengths) - lengths
-        index = np.repeat(self.starts[first] - begins, lengths) + np.arange(lengths.sum())
+        index = np.repeat(self.starts[texts] - begins, lengths) + np.arange(lengths.sum())
         return self.ids[index], begins
 
 
@@ -225,8 +216,8 @@ def tokenize(tokenizer: Tokenizer, texts: Sequence[str]) -> Bags:
     return Bags(np.concatenate(ids), np.cumsum([len(row) for row in ids]))
 
 
-def plan(rows: Sequence[Row], pairs: int, recipe: Recipe) -> list[tuple[Ints, Ints]]:
-    """First and last row of each training example, a batch at a time.
+def plan(rows: Sequence[Row], pairs: int, recipe: Recipe) -> Iterator[Ints]:
+    """Row numbers, a batch at a time.
 
     The rows from number `pairs` on are glossary entries, drawn for their share of each batch; an
     epoch is one pass over the others, but for what fills no batch.
@@ -236,20 +227,14 @@ def plan(rows: Sequence[Row], pairs: int, recipe: Recipe) -> list[tuple[Ints, In
     pool = np.repeat(np.arange(pairs, len(rows)), draws)
     drawn = round(recipe.batch * recipe.glossary_share) if len(pool) else 0
     size = min(recipe.batch - drawn, pairs)
-    last = np.arange(len(rows))
-    last[: pairs - 1] += [a.source == b.source for a, b in pairwise(rows[:pairs])]
-    batches: list[tuple[Ints, Ints]] = []
     deck: Ints = np.empty(0, dtype=np.int64)
     for _ in range(recipe.epochs):
         order = rng.permutation(pairs)
         for at in range(0, pairs - size + 1, size):
             while len(deck) < drawn:
                 deck = np.concatenate([deck, rng.permutation(pool)])
-            first = np.concatenate([order[at : at + size], deck[:drawn]])
+            yield np.concatenate([order[at : at + size], deck[:drawn]])
             deck = deck[drawn:]
-            join = rng.random(len(first)) < recipe.joined_share
-            batches.append((first, np.where(join, last[first], first)))
-    return batches
 
 
 def twins(keys: Ints) -> Ints:
@@ -268,8 +253,7 @@ def fit(rows: Sequence[Row], pairs: int, tokenizer: Tokenizer, recipe: Recipe) -
         from torch.nn import functional
     except ImportError as error:
         raise ModelError("no torch to train with; pip install 'moc-align[transformers]'") from error
-
-    torch.set_num_threads(THREADS)
+    torch.set_num_threads(2)
     rng = np.random.default_rng(recipe.seed)
     sides = [tokenize(tokenizer, [row[side] for row in rows]) for side in (0, 1)]
     keys = [np.unique([row[side] for row in rows], return_inverse=True)[1] for side in (0, 1)]
@@ -278,9 +262,9 @@ def fit(rows: Sequence[Row], pairs: int, tokenizer: Tokenizer, recipe: Recipe) -
     table.mul_(0.1).requires_grad_()
     optimizer = torch.optim.Adam([table], lr=recipe.rate, fused=True)
 
-    def embed(first: Ints, last: Ints) -> torch.Tensor:
+    def embed(batch: Ints) -> torch.Tensor:
         """Unit rows of the English, then of the Japanese texts."""
-        parts = [side.take(first, last) for side in sides]
+        parts = [side.take(batch) for side in sides]
         ids = np.concatenate([part[0] for part in parts])
         starts = np.concatenate([parts[0][1], parts[1][1] + len(parts[0][0])])
         keep = rng.random(len(ids)) >= recipe.dropout
@@ -288,29 +272,28 @@ def fit(rows: Sequence[Row], pairs: int, tokenizer: Tokenizer, recipe: Recipe) -
         bags = torch.from_numpy(ids[keep]), table, torch.from_numpy(starts)
         return functional.normalize(functional.embedding_bag(*bags, mode="sum"))
 
-    batches = plan(rows, pairs, recipe)
-    for step, (first, last) in enumerate(batches):
+    batches = list(plan(rows, pairs, recipe))
+    for step, batch in enumerate(batches):
         rise = (step + 1) / (len(batches) * recipe.warmup)
         fall = (len(batches) - step) / (len(batches) * (1 - recipe.warmup))
         optimizer.param_groups[0]["lr"] = recipe.rate * min(rise, fall)
-        a, b = embed(first, last).chunk(2)
-        # The slope of the symmetric loss, written out: bfloat16 products and one exponential for
-        # both ways take a third of the time of autograd. Translations of equal texts are no
-        # wrong answers to each other.
+        a, b = embed(batch).chunk(2)
+        # The slope of the symmetric loss, written out: a third of the time of autograd. Texts
+        # that are equal are no wrong answers to each other.
         with torch.no_grad():
             small_a, small_b = a.bfloat16(), b.bfloat16()
             odds = (small_a @ small_b.T).float().mul_(recipe.scale).exp_()
             for key in keys:
-                odds[tuple(torch.from_numpy(twins(key[first])))] = 0.0
+                odds[tuple(torch.from_numpy(twins(key[batch])))] = 0.0
             slope = (1 / odds.sum(dim=0) + 1 / odds.sum(dim=1, keepdim=True)).mul_(odds)
             slope.diagonal().sub_(2.0)
             small = slope.bfloat16()
-            pull_a, pull_b = (small @ small_b).float(), (small.T @ small_a).float()
-        loss = ((a * pull_a).sum() + (b * pull_b).sum()) * (recipe.scale / len(first))
+            pulls = (small @ small_b).float(), (small.T @ small_a).float()
+        loss = ((a * pulls[0]).sum() + (b * pulls[1]).sum()) * (recipe.scale / len(batch))
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
-    found: Floats = table.detach().numpy().copy()
+    found: Floats = table.detach().numpy()
     found[0] = 0.0
     return found
 
@@ -360,8 +343,7 @@ def save(folder: Path, tokenizer: Tokenizer, vectors: Floats) -> Floats:
     config = {"model_type": "model2vec", "normalize": True, "hidden_dim": table.shape[1]}
     for name, content in (("modules.json", modules), ("config.json", config)):
         (folder / name).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    kept: Floats = table * factors[:, None]
-    return kept
+    return np.asarray(table * factors[:, None], dtype=np.float32)
 
 
 def train(data: Path, out: Path, glossary: Path, recipe: Recipe) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -34,7 +35,7 @@ def write_folder(
     from safetensors.numpy import save_file
 
     (folder / inner).mkdir(parents=True, exist_ok=True)
-    tokenizer = Tokenizer(models.WordLevel(WORDS, unk_token="[UNK]"))
+    tokenizer = Tokenizer(models.WordLevel(WORDS, unk_token="[UNK]"))  # noqa: S106
     tokenizer.normalizer = normalizers.NFKC()
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
     tokenizer.enable_truncation(4)
@@ -295,9 +296,15 @@ def test_transformer_rows(bert: Path) -> None:
     assert model.name == "tiny-bert"
 
 
-def test_e5_gets_its_prompt(bert: Path, tmp_path: Path) -> None:
-    import shutil
+def test_a_damaged_transformer_folder_is_told(bert: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(bert, tmp_path / "broken")
+    (folder / "model.safetensors").write_bytes(b"")
+    with pytest.raises(ModelError, match="take a fresh copy of the folder") as caught:
+        embedders.load(str(folder))
+    assert "\n" not in str(caught.value)
 
+
+def test_e5_gets_its_prompt(bert: Path, tmp_path: Path) -> None:
     e5 = shutil.copytree(bert, tmp_path / "multilingual-e5-small")
     plain, prompted = embedders.load(str(bert)), embedders.load(str(e5))
     assert plain.sha256 == prompted.sha256

@@ -46,7 +46,9 @@ def solid(text: str) -> str:
 
 def without(text: str, spans: tuple[Span, ...]) -> str:
     for span in spans:
-        text = text[: span.start] + re.sub(r"\S", " ", text[span.start : span.end]) + text[span.end :]
+        text = (
+            text[: span.start] + re.sub(r"\S", " ", text[span.start : span.end]) + text[span.end :]
+        )
     return text
 
 
@@ -130,7 +132,11 @@ def wrapped(line: str, columns: int) -> list[str]:
     out, row, width = [], "", 0
     for token in re.findall(r"[!-~]+|\s+|.", line):
         wide = sum(1 if ord(c) < 0x1100 else 2 for c in token)
-        if row.strip() and width + wide > columns and token not in "、。）」』ー・ッャュョァィゥェォ":
+        if (
+            row.strip()
+            and width + wide > columns
+            and token not in "、。）」』ー・ッャュョァィゥェォ"
+        ):
             out.append(row.strip())
             row, width = "", 0
         row, width = row + token, width + wide

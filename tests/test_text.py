@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moc_align.schema import Span
@@ -86,12 +86,14 @@ def test_is_no_ja_char(char: str) -> None:
     assert not is_ja_char(char)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_normalise_is_idempotent(text: str) -> None:
     once = normalise(text).text
     assert normalise(once).text == once
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_offsets_ascend_within_the_original(text: str) -> None:
     copy = normalise(text)
@@ -100,6 +102,7 @@ def test_offsets_ascend_within_the_original(text: str) -> None:
     assert copy.offsets[-1] == len(text)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="あ漢ｶﾞ２５Ａab −〜“é㍻㈱\u3099\u200b", min_size=1), st.data())
 def test_original_span_stands_for_the_stretch(text: str, data: st.DataObject) -> None:
     copy = normalise(text)
@@ -110,6 +113,7 @@ def test_original_span_stands_for_the_stretch(text: str, data: st.DataObject) ->
     assert (span.start == span.end) == (start == end)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_squeeze_leaves_no_white_space(text: str) -> None:
     squeezed = squeeze(text)
@@ -117,11 +121,13 @@ def test_squeeze_leaves_no_white_space(text: str) -> None:
     assert squeeze(squeezed) == squeezed
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_width_of_joined_texts_adds_up(one: str, other: str) -> None:
     assert width(one + other) == width(one) + width(other)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters()))
 def test_printable_obeys_nothing(text: str) -> None:
     shown = printable(text)
@@ -131,6 +137,7 @@ def test_printable_obeys_nothing(text: str) -> None:
     shown.encode("utf-8")
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**16 - 1))
 def test_ja_number_reads_what_is_written(value: int) -> None:
     assert ja_number(f"{value:,}") == value

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moc_align.schema import Lang
@@ -92,6 +92,7 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES).map("".join) | st.text(), st.sampled_from(get_args(Lang)))
 def test_values_are_ordered_disjoint_and_verbatim(text: str, lang: Lang) -> None:
     end = 0
@@ -103,6 +104,7 @@ def test_values_are_ordered_disjoint_and_verbatim(text: str, lang: Lang) -> None
         end = value.span.end
 
 
+@settings(deadline=None)
 @given(st.integers(1, 12), st.integers(1, 28), st.integers(1950, 2099))
 def test_every_day_has_one_key_in_both_languages(month: int, day: int, year: int) -> None:
     name = "January February March April May June July August September October November December"
@@ -111,11 +113,13 @@ def test_every_day_has_one_key_in_both_languages(month: int, day: int, year: int
     assert keys(english, "en") == keys(f"{year}年{month}月{day}日", "ja") == expected
 
 
+@settings(deadline=None)
 @given(st.integers(2, 10**12))
 def test_a_count_has_one_key_in_both_languages(count: int) -> None:
     assert keys(f"{count:,}人", "ja") == keys(f"{count:,} people", "en") == [f"number {count}"]
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_text_without_figures_has_no_values_in_english(text: str) -> None:
     plain = "".join(c for c in text if not c.isnumeric() and not c.isascii())

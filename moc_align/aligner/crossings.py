@@ -6,34 +6,37 @@ from moc_align.aligner.features import FEATURES, Pairs
 from moc_align.schema import Crossings, Evidence, Link
 
 WEIGHTS: dict[str, float] = {
-    "similarity": 3.21,
-    "context": 3.32,
-    "margin": 3.27,
-    "names": 1.13,
-    "terms": 1.11,
-    "values": 0.60,
-    "coverage": 1.46,
-    "overlap": 1.52,
-    "same_area": 1.16,
-    "other_area": -1.31,
-    "same_role": 1.42,
-    "recital": -1.10,
+    "similarity": 3.16,
+    "context": 3.26,
+    "margin": 3.29,
+    "names": 1.12,
+    "terms": 1.25,
+    "values": 0.64,
+    "coverage": 1.50,
+    "overlap": 1.50,
+    "same_area": 1.15,
+    "other_area": -1.34,
+    "same_role": 1.55,
+    "recital": -0.97,
 }
-BIAS = -5.15
+BIAS = -5.12
 """Weights and bias of a logistic model of "these two are the same undertaking"."""
 LINK = 0.5
 """Probability from which a pair is linked."""
 DOUBT = 0.25
 """Probability from which a pair that is not linked is worth a reader's look."""
-NEAR_BEST = 0.75
+NEAR_BEST = 0.9
 """Share of a leaf's best probability that its further partners must reach."""
+GAP = 2.0
+"""Log-odds by which a leaf's own best partner may be ahead of one that has no other choice: with a
+wider gap that partner is its successor, and the rest is doubtful."""
 
 
 def cross(pairs: Pairs) -> Crossings:
     """Links of the pairs, in the order of the target and then of the source.
 
-    A target leaf takes its best partner and those nearly as good; a source leaf left alone is
-    then given the target that is its own best, so that one new clause may merge several old ones.
+    A leaf takes its best partner and those nearly as good, so that one old clause may be split and
+    several may be merged.
     """
     import numpy as np
 
@@ -46,13 +49,17 @@ def cross(pairs: Pairs) -> Crossings:
     probability = 1 / (1 + np.exp(-logit))
     by_row, by_column = probability.max(axis=1), probability.max(axis=0)
     best = np.maximum(by_row[:, None], by_column[None, :])
-    linked = (probability >= LINK) & (probability >= NEAR_BEST * best)
-    for i in np.flatnonzero(~linked.any(axis=1) & (by_row >= LINK)):
-        linked[i, probability[i].argmax()] = True
-    for j in np.flatnonzero(~linked.any(axis=0) & (by_column >= LINK)):
-        linked[probability[:, j].argmax(), j] = True
-    doubtful = (probability >= DOUBT) & ~linked & (probability == best)
-    doubtful &= ~linked.any(axis=1)[:, None] | ~linked.any(axis=0)[None, :]
+    likely = probability >= LINK
+    linked = likely & (probability >= NEAR_BEST * best)
+    ahead = np.maximum(logit.max(axis=1)[:, None], logit.max(axis=0)[None, :]) - logit
+    for i in np.flatnonzero(~linked.any(axis=1)):
+        j = probability[i].argmax()
+        linked[i, j] = likely[i, j] and ahead[i, j] <= GAP
+    for j in np.flatnonzero(~linked.any(axis=0)):
+        i = probability[:, j].argmax()
+        linked[i, j] = likely[i, j] and ahead[i, j] <= GAP
+    alone = ~linked.any(axis=1)[:, None] | ~linked.any(axis=0)[None, :]
+    doubtful = alone & (probability >= DOUBT) & ((probability == best) | (likely & ~linked))
     made = [
         [_link(pairs, int(i), int(j), float(probability[i, j])) for j, i in np.argwhere(grid.T)]
         for grid in (linked, doubtful)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import log
 from typing import TYPE_CHECKING
 
+from moc_align.aligner.evidence import Witness
 from moc_align.facts import Facts
-from moc_align.names import Term, shared_names, transliterations
-from moc_align.provisions import roles
+from moc_align.provisions import comparable, roles
 from moc_align.schema import AreaTag, Clause, Document, Evidence
 
 if TYPE_CHECKING:
@@ -35,6 +33,10 @@ FEATURES = (
     "same_role",
     "recital",
 )
+_AT = {name: row for row, name in enumerate(FEATURES)}
+CANDIDATES = 60
+"""Nearest leaves of a leaf whose words are compared with its own; a memorandum has about as many,
+so that only long documents are cut short."""
 NEIGHBOURS = 4
 """Nearest leaves whose mean similarity a pair's margin is taken against."""
 
@@ -64,57 +66,71 @@ def pair_features(
     """
     import numpy as np
 
-    left, right = source.leaves(), target.leaves()
+    left, right = comparable(source), comparable(target)
     n, m = len(left), len(right)
     values = np.zeros((len(FEATURES), n, m), dtype=np.float32)
+    if not n or not m:
+        return Pairs(left, right, values, {})
     rows = encode(
         [c.text for c in (*left, *right)]
         + [_in_context(source, c) for c in left]
         + [_in_context(target, c) for c in right]
     )
-    values[0] = rows[:n] @ rows[n : n + m].T
-    values[1] = rows[n + m : 2 * n + m] @ rows[2 * n + m :].T
-    values[2] = values[0] - (_near(values[0], 1) + _near(values[0], 0)) / 2
-    role = roles(source), roles(target)
+    similarity = rows[:n] @ rows[n : n + m].T
+    values[_AT["similarity"]] = similarity
+    values[_AT["context"]] = rows[n + m : 2 * n + m] @ rows[2 * n + m :].T
+    values[_AT["margin"]] = similarity - (_near(similarity, 1) + _near(similarity, 0)) / 2
+    stated = [facts[0][c.id] for c in left], [facts[1][c.id] for c in right]
+    witness = Witness(*stated, known)
+    told = [np.array([witness.told(f) for f in side]) for side in stated]
     evidence: dict[tuple[int, int], tuple[Evidence, ...]] = {}
-    rarity = _rarity([*facts[0].values()], [*facts[1].values()])
-    told = (
-        [_told(facts[0][clause.id], known, rarity) for clause in left],
-        [_told(facts[1][clause.id], known, rarity) for clause in right],
-    )
-    for i, a in enumerate(left):
-        for j, b in enumerate(right):
-            found = _shared(a, b, facts[0][a.id], facts[1][b.id], source, target, known, rarity)
-            if found:
-                evidence[i, j] = found
-            stated = sum(e.weight for e in found if e.kind in ("name", "term"))
-            values[6, i, j] = min(1.0, stated / max(1.0, min(told[0][i], told[1][j])))
-            values[7, i, j] = min(1.0, stated / max(1.0, (told[0][i] * told[1][j]) ** 0.5))
-            for kind, row in (("name", 3), ("term", 4), ("value", 5)):
-                weight = sum(e.weight for e in found if e.kind == kind)
-                values[row, i, j] = 1 - np.exp(-weight)
-            # standard provisions say little in words of their own: their kind is what they share
-            one, other = role[0][a.id], role[1][b.id]
-            values[10, i, j] = one == other != "operative"
-            values[11, i, j] = (one == "recital") != (other == "recital")
+    sums = {kind: np.zeros((n, m)) for kind in ("name", "term", "value")}
+    for i, j in np.argwhere(_nearest(values[_AT["context"]])):
+        found = witness.shared(stated[0][i], stated[1][j])
+        if found:
+            evidence[int(i), int(j)] = found
+        for item in found:
+            sums[item.kind][i, j] += item.weight
+    for kind, weight in sums.items():
+        values[_AT[f"{kind}s"]] = 1 - np.exp(-weight)
+    both = sums["name"] + sums["term"]
+    one, other = told[0][:, None], told[1][None, :]
+    values[_AT["coverage"]] = np.minimum(1, both / np.maximum(1, np.minimum(one, other)))
+    values[_AT["overlap"]] = np.minimum(1, both / np.maximum(1, np.sqrt(one * other)))
+    # standard provisions say little in words of their own: their kind is what they share
+    role = roles(source), roles(target)
+    a = np.array([role[0][c.id] for c in left])[:, None]
+    b = np.array([role[1][c.id] for c in right])[None, :]
+    values[_AT["same_role"]] = (a == b) & (a != "operative")
+    values[_AT["recital"]] = (a == "recital") != (b == "recital")
     return Pairs(left, right, values, evidence)
+
+
+def _nearest(similarity: Matrix) -> npt.NDArray[np.bool_]:
+    """True for the pairs whose words are compared: the nearest of each leaf of either side."""
+    import numpy as np
+
+    chosen = np.zeros(similarity.shape, dtype=bool)
+    for axis in (0, 1):
+        count = min(CANDIDATES, similarity.shape[axis])
+        nearest = np.argpartition(-similarity, count - 1, axis=axis)
+        np.put_along_axis(chosen, nearest.take(range(count), axis=axis), True, axis=axis)
+    return chosen
 
 
 def with_areas(pairs: Pairs, source: Sequence[AreaTag], target: Sequence[AreaTag]) -> Pairs:
     """The pairs with the features that say whether both stand in one area."""
     import numpy as np
 
-    known: dict[int, int] = {}
-    sides = []
+    columns = []
     for clauses, tags in ((pairs.source, source), (pairs.target, target)):
         area = {tag.clause: tag.area for tag in tags}
-        found = [area.get(clause.id) for clause in clauses]
-        sides.append([-1 if a is None else known.setdefault(a, len(known)) for a in found])
-    here, there = np.array(sides[0])[:, None], np.array(sides[1])[None, :]
-    told = (here >= 0) & (there >= 0)
+        columns.append(np.array([area.get(clause.id) or -1 for clause in clauses]))
+    here, there = columns[0][:, None], columns[1][None, :]
+    told = (here > 0) & (there > 0)
     values = pairs.values.copy()
-    values[FEATURES.index("same_area")] = told & (here == there)
-    values[FEATURES.index("other_area")] = told & (here != there)
+    values[_AT["same_area"]] = told & (here == there)
+    values[_AT["other_area"]] = told & (here != there)
     return replace(pairs, values=values)
 
 
@@ -133,85 +149,3 @@ def _near(similarity: Matrix, axis: int) -> Matrix:
     top = nearest[:, :count] if axis == 1 else nearest[:count]
     mean: Matrix = top.mean(axis=axis, keepdims=True)
     return mean
-
-
-def keys_of(facts: Facts) -> set[str]:
-    """Keys of all names, terms and values of a clause."""
-    keys = {name.key for name in facts.names} | {value.key for value in facts.values}
-    return keys.union(*(term.keys for term in facts.terms))
-
-
-def _rarity(*sides: Sequence[Facts]) -> Mapping[str, float]:
-    """Weight in [0, 1] of each name, term and value: 1 where one clause of a side has it."""
-    weight: dict[str, float] = {}
-    for side in sides:
-        count = Counter(key for facts in side for key in keys_of(facts))
-        for key, times in count.items():
-            rare = 1 - log(times) / log(len(side) + 1)
-            weight[key] = min(weight.get(key, 1.0), max(0.0, rare))
-    return weight
-
-
-def _told(facts: Facts, known: frozenset[str], rarity: Mapping[str, float]) -> float:
-    """Weight of all names and terms of a clause, the longest first, none inside another."""
-    total = sum(n.weight * rarity[n.key] for n in facts.names if n.key not in known)
-    taken: list[Term] = []
-    for term in sorted(facts.terms, key=lambda t: (t.span.start - t.span.end, t.span.start)):
-        if not any(_overlap(term, other) for other in taken):
-            taken.append(term)
-            total += term.weight * max(rarity[key] for key in term.keys)
-    return total
-
-
-def _shared(
-    a: Clause,
-    b: Clause,
-    left: Facts,
-    right: Facts,
-    source: Document,
-    target: Document,
-    known: frozenset[str],
-    rarity: Mapping[str, float],
-) -> tuple[Evidence, ...]:
-    found: list[Evidence] = []
-    seen: set[str] = set()
-    for x, y, score in shared_names(left.names, right.names):
-        if x.key in known or y.key in known:
-            continue
-        weight = score * min(x.weight, y.weight) * min(rarity[x.key], rarity[y.key])
-        found.append(Evidence("name", x.quote, y.quote, weight))
-        seen |= {x.quote, y.quote}
-    for term, other in _shared_terms(left.terms, right.terms):
-        rare = min(rarity[key] for key in term.keys & other.keys)
-        weight = rare * min(term.weight, other.weight)
-        found.append(Evidence("term", term.quote, other.quote, weight))
-        seen |= {term.quote, other.quote}
-    if source.lang != target.lang:
-        ja, en = (a, b) if source.lang == "ja" else (b, a)
-        for kana, latin, score in transliterations(ja.text, en.text):
-            if kana not in seen and latin not in seen:
-                quotes = (kana, latin) if source.lang == "ja" else (latin, kana)
-                found.append(Evidence("term", *quotes, score * 0.5))
-    there = {value.key: value for value in right.values}
-    for value in left.values:
-        if value.key in there:
-            quotes = (value.quote, there[value.key].quote)
-            found.append(Evidence("value", *quotes, rarity[value.key]))
-    return tuple(found)
-
-
-def _shared_terms(left: Sequence[Term], right: Sequence[Term]) -> list[tuple[Term, Term]]:
-    """Pairs of terms with a common key, the longest first, none inside one already taken."""
-    pairs: list[tuple[Term, Term]] = []
-    for x in sorted(left, key=lambda t: t.span.start - t.span.end):
-        for y in sorted(right, key=lambda t: t.span.start - t.span.end):
-            if x.keys & y.keys and not any(
-                _overlap(x, taken_x) or _overlap(y, taken_y) for taken_x, taken_y in pairs
-            ):
-                pairs.append((x, y))
-                break
-    return sorted(pairs, key=lambda pair: pair[0].span)
-
-
-def _overlap(a: Term, b: Term) -> bool:
-    return a.span.start < b.span.end and b.span.start < a.span.end

@@ -68,12 +68,14 @@ _STUDY = re.compile(
 _HOLDERS = frozenset({"conduct", "hold", "undertake", "carry", "discuss", "continue", "make"})
 # What holds a sentence together without binding anyone.
 _STATIVE = frozenset({"be", "have", "remain", "become", "cease", "commence", "terminate", "expire"})
+# Participles that tell how things stand: will be based on, will be limited to.
+_SETTLED = frozenset({"based", "limited", "governed", "deemed", "composed", "located", "needed"})
 _DETERMINER = "the a an its their each all any such joint mutual best to in with by this on"
 _DETERMINERS = frozenset(_DETERMINER.split())
 _SUBJECT = re.compile(
     r"(?:\b(?:(?:[Bb]oth|[Tt]wo)\s+[a-z]+|[Pp]art(?:y|ies)|[Pp]articipants?|[Ss]ides?|[Cc]ountries|[Gg]overnments?|[Mm]inisters?|"
     r"[Ll]eaders|[Tt]hey|[Ww]e|[Ii]t|[Ss]ignator(?:y|ies)|[Ii]nstitutions?|[Aa]gencies|[Mm]embers|"
-    r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z][a-z]+)|\))\s*(?:(?:\w+ly|also|hereby|further|have|has|both|"
+    r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z](?!\w*ly\b)[a-z]+)|\))\s*(?:(?:\w+ly|also|hereby|further|have|has|both|"
     r"jointly)\s+|,\s*)*$"
 )
 _NO_SUBJECT = re.compile(r"\b(?:of|for|in|on|to|by|with|between)\s+(?:the\s+)?\w+\s+$")
@@ -98,6 +100,12 @@ _NOUNS = (
     (
         r"(?:cooperation|collaboration|support|assistance|coordination|investment|participation)"
         r"(?=\s+(?:in|on|for|with|between|among|to|towards?|regarding|through|at)\b)",
+        Strength.UNDERTAKE,
+    ),
+    # any noun of action with its object: distribution of seeds, training of officers
+    (
+        r"(?!(?:situation|condition|function|importance|absence|existence|version|application)\b)"
+        r"[a-z]+(?:tion|sion|ment|ing)(?=\s+of\b)",
         Strength.UNDERTAKE,
     ),
     (
@@ -187,7 +195,11 @@ def _chain(text: str, start: int, at: int, modal: Strength) -> Predicate:
         end = step.end()
         if verb is None:
             # "will not" and the like bind, whatever the verb; states and passives of facts do not
-            state = step["verb"].lower() in _STATIVE or (step["aux"] or "").strip() == "be"
+            word = step["verb"].lower()
+            if word == "look" and re.match(r"\s+into\b", text[end:]):
+                strength = min(strength, Strength.EXPLORE)
+            passive = word.endswith("ed") and word not in _SETTLED
+            state = word in _STATIVE or ((step["aux"] or "").strip() == "be" and not passive)
             if state and strength is firm is Strength.UNDERTAKE and modal is firm:
                 strength = Strength.NONE
             break
@@ -218,7 +230,7 @@ def _joined(text: str, at: int) -> Iterator[int]:
         text[at:],
     ):
         verb = lexicon().get(match["verb"])
-        before = text[at : at + match.start()]
+        before = text[max(at, at + match.start() - 200) : at + match.start()]
         if not verb or verb.ending or verb.level is Strength.NONE:
             continue
         if match["next"].lower() in {"of", "and", "or"} or _LOWER.search(before + " "):
@@ -233,7 +245,7 @@ def _joined(text: str, at: int) -> Iterator[int]:
 
 def _bare(text: str, begin: int) -> list[Predicate]:
     """Verbs without a modal: "The Participants share", "Promote X", "agreed to cooperate"."""
-    for match in re.finditer(r"[A-Za-z]+", text[begin:]):
+    for match in re.finditer(r"\b[A-Za-z]+\b", text[begin:]):
         verb = lexicon().get(match[0].lower())
         start, end = begin + match.start(), begin + match.end()
         before = text[begin:start]

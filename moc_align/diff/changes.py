@@ -67,13 +67,13 @@ def changes(
         elif clause.id in doubted:
             change = _doubted(old, new, doubted[clause.id])
         else:
-            change = _come(old, new, clause, 1 - crossings.best_target[clause.id])
+            change = _come(old, new, clause, 1 - crossings.best_target.get(clause.id, 0.0))
         told |= {quote.id for quote in change.before}
         found.append(((_rank(change.area), 0, position), change))
     back = {link.source[0]: link for link in crossings.doubts}
     for clause in old.document.leaves():
         if clause.id not in told:
-            alone = 1 - crossings.best_source[clause.id]
+            alone = 1 - crossings.best_source.get(clause.id, 0.0)
             change = _gone(old, new, clause, back.get(clause.id), alone)
             found.append(((_rank(change.area), 1, order[clause.id]), change))
     return tuple(change for _, change in sorted(found, key=lambda pair: pair[0]))
@@ -167,6 +167,8 @@ def _absence(here: Side, there: Side, clause: Clause, which: str) -> tuple[str, 
     role, genre = here.roles[clause.id], there.document.genre
     if role == "chapeau":
         return "silent", "only introduces the clauses below it"
+    if role == "recital" and here.document.genre == "release":
+        return "silent", "tells how the instrument came about"
     if not would_hold(genre, role):
         return "silent", f"the {which} text is a {genre}, which holds no {role} clauses"
     stated = here.facts[clause.id].commitment

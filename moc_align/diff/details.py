@@ -8,7 +8,6 @@ from moc_align.commitments import Strength
 from moc_align.facts import Facts
 from moc_align.names import same_name, transliterations
 from moc_align.schema import Detail, DetailKind
-from moc_align.text import script
 from moc_align.values import Value
 
 TOLD_STEPS = 2
@@ -81,12 +80,11 @@ def _alone(
 
 def _heard(here: Facts, there: Facts) -> Iterable[str]:
     """Words of one side that sound like words of the other, in the script of the first."""
-    if script(here.text) == script(there.text):
+    if here.lang == there.lang:
         return
-    japanese = script(here.text) == "ja"
-    pair = (here, there) if japanese else (there, here)
-    for kana, latin, _ in transliterations(pair[0].text, pair[1].text):
-        yield kana if japanese else latin
+    ja, en = (here, there) if here.lang == "ja" else (there, here)
+    for kana, latin, _ in transliterations(ja.text, en.text):
+        yield kana if here is ja else latin
 
 
 def _missing(values: list[Value], others: list[Value], kind: str) -> list[str]:

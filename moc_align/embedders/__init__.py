@@ -33,7 +33,7 @@ def _static(folder: Path) -> bool:
         if modules.is_file():
             return str(json.loads(modules.read_bytes())[0]["type"]).endswith("StaticEmbedding")
         if config.is_file():
-            return json.loads(config.read_bytes()).get("model_type") == "model2vec"
+            return bool(json.loads(config.read_bytes()).get("model_type") == "model2vec")
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise ModelError(
             f"{folder}: modules.json or config.json is damaged ({error}); take a fresh copy"

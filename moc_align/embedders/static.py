@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,6 @@ from moc_align.errors import ModelError
 from moc_align.plugins import Embedder, EmbeddingModel
 
 if TYPE_CHECKING:
-    import numpy as np
     import numpy.typing as npt
     from tokenizers import Tokenizer
 
@@ -58,9 +58,9 @@ class StaticModel:
             encodings = self.tokenizer.encode_batch_fast(
                 list(texts[at : at + TEXTS]), add_special_tokens=False
             )
-            ids = [e.ids for e in encodings]
+            ids = [np.array(encoding.ids, dtype=np.int64) for encoding in encodings]
             owners = np.repeat(np.arange(at, at + len(ids)), [len(row) for row in ids])
-            tokens = np.fromiter((i for row in ids for i in row), np.int64, len(owners))
+            tokens = np.concatenate(ids)
             if self.left_out is not None:
                 known = tokens != self.left_out
                 owners, tokens = owners[known], tokens[known]
@@ -96,19 +96,18 @@ def load(model: str) -> EmbeddingModel:
     inner = _inner(folder)
     weights, vocabulary = inner / "model.safetensors", inner / "tokenizer.json"
     os.environ.setdefault("RAYON_NUM_THREADS", THREADS)
-    digest = hashlib.sha256()
     try:
-        for file in (weights, vocabulary):
-            digest.update(file.read_bytes())
+        digest = hashlib.sha256(weights.read_bytes() + vocabulary.read_bytes()).hexdigest()
         tokenizer = Tokenizer.from_file(str(vocabulary))
         tensors = _tensors(weights)
+        unknown = _unknown(tokenizer, vocabulary)
     except FileNotFoundError as error:
         raise ModelError(f"{error.filename}: the model's file is missing; {REMEDY}") from error
     except Exception as error:  # tokenizers raises bare Exception
         raise ModelError(f"{folder}: the model is damaged ({error}); {REMEDY}") from error
     tokenizer.no_truncation()  # model2vec cuts at 512 tokens and says nothing
     tokenizer.no_padding()
-    return _checked(folder, digest.hexdigest(), tokenizer, tensors)
+    return _checked(folder, digest, tokenizer, tensors, unknown)
 
 
 def _inner(folder: Path) -> Path:
@@ -147,7 +146,11 @@ def _tensors(file: Path) -> dict[str, Array]:
 
 
 def _checked(
-    folder: Path, sha256: str, tokenizer: Tokenizer, tensors: dict[str, Array]
+    folder: Path,
+    sha256: str,
+    tokenizer: Tokenizer,
+    tensors: dict[str, Array],
+    unknown: int | None,
 ) -> StaticModel:
     """The model, once its parts fit together. Raises: ModelError."""
     plain = tensors.get("embedding.weight")
@@ -159,16 +162,19 @@ def _checked(
     rows = len(table) if mapping is None else len(mapping)
     if rows < tokens or (scales is not None and len(scales) < tokens):
         raise ModelError(f"{folder}: {tokens} tokens, {rows} vectors; {REMEDY}")
-    unknown = None if plain is not None else _unknown(tokenizer)
-    return StaticModel(
-        folder.name, sha256, table.shape[1], tokenizer, table, scales, mapping, unknown
-    )
+    left_out = None if plain is not None else unknown
+    dim = table.shape[1]
+    return StaticModel(folder.name, sha256, dim, tokenizer, table, scales, mapping, left_out)
 
 
-def _unknown(tokenizer: Tokenizer) -> int | None:
+def _unknown(tokenizer: Tokenizer, vocabulary: Path) -> int | None:
     """Number of the token for what is unknown, which model2vec leaves out."""
     token = getattr(tokenizer.model, "unk_token", None)
-    return None if token is None else tokenizer.token_to_id(token)
+    if token is not None:
+        return tokenizer.token_to_id(token)
+    # a Unigram model doesn't tell; the number stands before its vocabulary
+    found = re.search(rb'"unk_id":\s*(\d+)', vocabulary.read_bytes())
+    return None if found is None else int(found[1])
 
 
 EMBEDDER = Embedder(load=load)

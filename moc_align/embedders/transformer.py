@@ -49,7 +49,8 @@ class TransformerModel:
                 show_progress_bar=False,
                 convert_to_numpy=True,
             ).astype(np.float32)
-            found[kept] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+            lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+            found[kept] = rows / np.maximum(lengths, np.finfo(np.float32).tiny)
         return found
 
 
@@ -71,19 +72,23 @@ def load(model: str) -> EmbeddingModel:
             device=device,
             local_files_only=local.is_dir() or _offline(),
         )
+        dim = int(loaded.encode(["a"], show_progress_bar=False).shape[1])
     except Exception as error:  # the hub, the loaders and torch each raise their own
         reason = str(error).strip().split("\n")[0].rstrip(".") or type(error).__name__
-        raise ModelError(
-            f"{model}: the model can't be loaded ({reason}); download it where there is a network, "
-            f"with `hf download {model} --local-dir FOLDER`, and give that folder as the model"
-        ) from error
+        remedy = (
+            "take a fresh copy of the folder"
+            if local.is_dir()
+            else "download it where there is a network, with "
+            f"`hf download {model} --local-dir FOLDER`, and give that folder as the model"
+        )
+        raise ModelError(f"{model}: the model can't be loaded ({reason}); {remedy}") from error
     if device != "cpu":
         loaded = loaded.half()
     folder = local if local.is_dir() else _cached(model)
     return TransformerModel(
         name=local.name if local.is_dir() else model,
         sha256="" if folder is None else _digest(folder),
-        dim=int(loaded.get_embedding_dimension()),
+        dim=dim,
         prompt=E5_PROMPT if E5.search(model) else "",
         model=loaded,
     )

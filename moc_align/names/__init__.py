@@ -61,10 +61,12 @@ def names(text: str, lang: Lang) -> tuple[Name, ...]:
     """
     copy = normalise(text)
     found: list[Name] = []
+    taken = bytearray(len(text))
 
     def add(kind: NameKind, key: str, start: int, end: int, weight: float) -> None:
         span = copy.original_span(Span(start, end))
-        if all(span.end <= other.span.start or other.span.end <= span.start for other in found):
+        if not any(taken[span.start : span.end]):
+            taken[span.start : span.end] = b"\1" * (span.end - span.start)
             found.append(Name(kind, key, text[span.start : span.end], span, weight))
 
     if lang == "ja":
@@ -85,22 +87,18 @@ def names(text: str, lang: Lang) -> tuple[Name, ...]:
     offsets = [at for _, at in pieces]
     for term, start, end in matches(spaced, "en"):
         add(term.kind, term.key, offsets[start], offsets[end - 1] + 1, 1.0)
-    known = [(start, end) for _, start, end in matches(spaced, "en")]
+    term_starts = [start for _, start, _ in matches(spaced, "en")]
     for latin in latin_names(spaced):
         kind: NameKind = "body" if latin.body else "name"
         # "Ministry of Trade of the Republic of Chile": the country is a name of its own
-        inner = [start for start, _ in known if latin.start < start < latin.end]
-        end = min(inner, default=latin.end) if latin.body else latin.end
-        printed = re.sub(r"(?:,|\s|\bof\b|\bthe\b|\band\b)*$", "", spaced[latin.start : end])
-        end = latin.start + len(printed)
-        if " of " in printed or end == latin.end:
-            add(
-                kind,
-                printed.lower() if inner else latin.key,
-                offsets[latin.start],
-                offsets[end - 1] + 1,
-                latin.weight,
-            )
+        inner = [at for at in term_starts if latin.start < at < latin.end and latin.body]
+        printed = spaced[latin.start : min(inner, default=latin.end)]
+        if inner:
+            printed = re.sub(r"(?:,|\s|\b(?:of|the|and|Republic|Kingdom|State)\b)*$", "", printed)
+            if " of " not in printed and " for " not in printed:
+                continue
+        start, end = offsets[latin.start], offsets[latin.start + len(printed) - 1] + 1
+        add(kind, printed.lower() if inner else latin.key, start, end, latin.weight)
     if lang == "ja":
         for run, start, end in katakana_names(squeezed):
             add("name", romanise(run), places[start], places[end - 1] + 1, 0.4)

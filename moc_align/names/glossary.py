@@ -281,9 +281,9 @@ def _abbreviated(text: str, at: int) -> Term | None:
     if key is None:
         return None
     first, last = at, at
-    while first and text[first - 1] in _ABBREVIATIONS:
+    while first > at - 4 and first and text[first - 1] in _ABBREVIATIONS:
         first -= 1
-    while last + 1 < len(text) and text[last + 1] in _ABBREVIATIONS:
+    while last < at + 4 and last + 1 < len(text) and text[last + 1] in _ABBREVIATIONS:
         last += 1
     run = text[first : last + 1]
     if len(run) == 1:
@@ -311,6 +311,12 @@ def _en_at(text: str, at: int, index: dict[str, tuple[Term, ...]]) -> Term | Non
         stop = at + len(term.form)
         printed = text[at:stop]
         same = printed == term.form or (len(term.form) > 4 and printed == term.form.upper())
-        if same and not _letter(text[stop : stop + 1] or " "):
+        # "Cabinet Secretary" is a person, "Diet Building" a place
+        titled = term.kind == "body" and term.form.istitle() and text[stop + 1 : stop + 2].isupper()
+        if (
+            same
+            and not _letter(text[stop : stop + 1] or " ")
+            and not (titled and " " not in printed)
+        ):
             return term
     return None

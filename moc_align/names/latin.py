@@ -57,7 +57,7 @@ _COMMON = frozenset(_COMMON_WORDS.split())
 _CAP = r"(?:[A-Z][A-Za-z0-9À-ɏ]*(?:[-'/&.][A-Za-z0-9À-ɏ]+)*\.?)"
 _RUN = re.compile(
     rf"(?<![\w@/.]){_CAP}"
-    rf"(?:(?:,?\s(?:(?:of|for|on|in|to|and|&|de|del|von|di)\s)?(?:the\s)?|\s&\s){_CAP})*"
+    rf"(?:(?:,?\s(?:(?:of|for|on|in|to|and|&|de|del|von|di)\s)?(?:the\s)?|\s&\s){_CAP}){{0,14}}"
 )
 _NUMBERED = re.compile(r"(?<![\w.])[A-Z][A-Za-z]+\s?\d{1,2}\.\d(?![\d.])")
 _ACRONYM = re.compile(

@@ -193,7 +193,7 @@ def likeness(katakana: str, latin: str) -> float:
     ja_bones = _consonants(ja)
     best = 0.0
     for en in folded_latin(latin):
-        if not en or not _same_start(ja, en):
+        if not _same_start(ja, en):
             continue
         bones = Indel.normalized_similarity(ja_bones, _consonants(en))
         if en[-1] in "aeiou":
@@ -207,6 +207,8 @@ def likeness(katakana: str, latin: str) -> float:
 
 
 def _same_start(one: str, two: str) -> bool:
+    if not one or not two:
+        return False
     vowels = "aeiouyw"
     if one[0] in vowels or two[0] in vowels:
         return one[0] in vowels and two[0] in vowels

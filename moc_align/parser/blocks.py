@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from moc_align.parser.lines import Line, Wrap, columns, ends_sentence
+from moc_align.parser.lines import Line, Wrap, ends_sentence, room
 from moc_align.parser.numbering import Candidate, candidates
 from moc_align.parser.outline import Outline, Place
 
@@ -18,7 +18,6 @@ _CONTINUES = re.compile(
     r"[a-z]|(?!この|その|これ|それ|また|なお|ただし|さらに|ここ|以下)[ぁ-ん]|[、。）」』ー]"
 )
 _LOWER = re.compile(r"[a-z]")
-_TOKEN = re.compile(r"[!-~]+")
 _BRACKETED = re.compile(r"(?:【.{1,60}】|＜.{1,60}＞|《.{1,60}》|〈.{1,60}〉|<[^<>]{2,60}>)\s*")
 _HEADING_END = re.compile(r"[.。、,，;；:：!！?？」”\"]$|[ぁ-ん]{2}る$|した$|です$|ます$")
 _TITLE_END = re.compile(
@@ -86,8 +85,11 @@ class _Scan:
         return self._full(before, line) and not ends_sentence(self.body(before))
 
     def _full(self, before: Line, line: Line) -> bool:
-        token = _TOKEN.match(self.text, line.start, min(line.end, line.start + 60))
-        return self.wrap.full(before, columns(token.group()) if token else 0)
+        return self.wrap.full(before, room(self.text, line))
+
+    def _filled(self, before: Line, line: Line) -> bool:
+        """True where the line before is as full as most: the next word did not fit on it."""
+        return before.width + room(self.text, line) >= self.wrap.tight
 
     def starts(self, block: Block, line: Line) -> bool:
         """True where an unlabelled line starts a block of its own."""
@@ -97,7 +99,11 @@ class _Scan:
         said = self.body(before)
         ended = ends_sentence(said)
         begins = self.text[line.start : line.start + 8]
-        if line.mark or (before.mark and before.mark.kind == "heading") or line.gap and self.flowed:
+        if (
+            line.mark
+            or (before.mark and before.mark.kind == "heading")
+            or (line.gap and self.flowed)
+        ):
             return True
         if self.flowed:
             return not self.marked or not (ended or bool(_CONTINUES.match(begins)))
@@ -110,14 +116,16 @@ class _Scan:
         if line.gap > self.wrap.gap and not line.turned:
             return ended or not (self._full(before, line) and bool(_CONTINUES.match(begins)))
         if ended:
-            widest = max(other.width for other in block.lines[-4:])
-            full = before.width >= 0.93 * (
-                widest if len(block.lines) > 1 else self.wrap.column
-            ) and self.wrap.full(before)
             rest = block.lines[-1].indent if len(block.lines) > 1 else block.first.indent
+            alone = len(block.lines) == 1
+            widest = 0.94 * self.wrap.column if alone else max(r.width for r in block.lines[-4:])
+            full = self._full(before, line) and before.width >= 0.95 * widest
+            full = full and (self._filled(before, line) or not alone)
             return not full or line.indent >= rest + 2
         if self._full(before, line):
-            return False
+            return said[-1] in "、," and not (
+                self._filled(before, line) or _LOWER.match(begins) or block.candidate
+            )
         return not _LOWER.match(begins)
 
     def _titles(self, block: Block, before: Line, line: Line) -> bool:
@@ -129,7 +137,12 @@ class _Scan:
             return True
         if block.first.indent >= 3 and before.indent >= line.indent + 3:
             return not said.isascii() or said.isupper()
-        return said.isupper() and not self.body(line).isupper() and len(said.split()) > 2
+        return (
+            said.isascii()
+            and said.isupper()
+            and not self.body(line).isupper()
+            and len(said.split()) > 2
+        )
 
     def _prose(self, line: Line) -> bool:
         return line.width > 60 or ends_sentence(self.body(line))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from moc_align.parser.enumerations import Part, undertakings
 from moc_align.parser.lines import ends_sentence, flow

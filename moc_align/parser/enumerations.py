@@ -115,7 +115,7 @@ def _after(first: str, steps: int) -> str:
         return chr(ord("a") + steps)
     if first == "1":
         return str(steps + 1)
-    romans = "i ii iii iv v vi vii viii ix x xi xii".split()
+    romans = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
     return romans[steps] if steps < len(romans) else ""
 
 
@@ -179,7 +179,7 @@ def _english(raw: str) -> list[int]:
 
 
 @cache
-def _tagger() -> Any:  # noqa: ANN401
+def _tagger() -> Any:
     from fugashi import Tagger
 
     return Tagger()

@@ -1,4 +1,5 @@
-"""What stands around the body: title, notes, date and preamble before it, closing and signature after."""
+"""What stands around the body: title, notes, date and preamble before it, closing and"
+" signature after."""
 
 from __future__ import annotations
 
@@ -22,27 +23,34 @@ _DATE_JA = (
     r"(?:\s?[（(]?[月火水木金土日](?:曜日?)?[)）])?"
 )
 _DATE_EN = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?\s+\d{{4}}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?\s+\d{{4}}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd"
+    rf"|th)?,?\s+\d{{4}}"
     rf"|{_MONTH}\s+\d{{4}}|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}})"
 )
 _DATE = re.compile(rf"{_DATE_JA}|{_DATE_EN}")
 _DATE_LINE = re.compile(
-    rf"[（(【\[]?\s*(?:[A-Z][\w.\- ]{{2,28}},\s*)?(?:(?:公表|公開|発表|更新|制定|掲載|報道発表|署名|公布)(?:日|年月日)?\s*[:：]?\s*)?"
-    rf"(?:(?:[A-Z][a-z]+day),?\s+)?(?:(?:on|dated?|posted|released|published|updated|issued)(?: on)?:?\s+)?"
-    rf"(?:{_DATE_JA}|{_DATE_EN})\s*(?:発表|公表|公布|付|掲載|更新|\(?[A-Z][a-z]+day\)?|[（(][^()（）]{{1,24}}[)）])?"
+    rf"[（(【\[]?\s*(?:[A-Z][\w.\- ]{{2,28}},\s*)?(?:(?:公表|公開|発表|更新|制定|掲載|報道発表|署名|公布)(?:日"
+    rf"|年月日)?\s*[:：]?\s*)?"
+    rf"(?:(?:[A-Z][a-z]+day),?\s+)?(?:(?:on|dated?|posted|released|published|updated|issued)(?:"
+    rf" on)?:?\s+)?"
+    rf"(?:{_DATE_JA}|{_DATE_EN})\s*(?:発表|公表|公布|付|掲載|更新|\(?[A-Z][a-z]+day\)?"
+    rf"|[（(][^()（）]{{1,24}}[)）])?"
     r"(?:[、,]?\s*(?:於[:：]?\s*)?[^\s。.,、]{1,14}(?:において|にて|で))?\s*[)）】\]]?",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
     r"[（(【\[〔].{1,80}[)）】\]〕]"
     r"|(?:仮訳|暫定訳|参考訳|和訳|英訳|抄訳|正文|案|未定稿|プレスリリース|報道発表(?:資料)?|ニュースリリース|参考|別添|資料\s?[\d０-９]*)"
-    r"|(?:un)?official translation|(?:provisional|tentative|courtesy|informal|working|english|japanese) "
-    r"(?:english |japanese )?(?:translation|version|text)|draft|for immediate release|press release"
+    r"|(?:un)?official translation|(?:provisional|tentative|courtesy|informal|working|english"
+    r"|japanese) "
+    r"(?:english |japanese )?(?:translation|version|text)|draft|for immediate release|press"
+    r" release"
     r"|news release|media release|joint press release(?=$)|translation",
     re.IGNORECASE,
 )
 _RECITAL = re.compile(
-    r"(?:recogni[sz]ing|desiring|noting|considering|having|whereas|recalling|acknowledging|convinced"
+    r"(?:recogni[sz]ing|desiring|noting|considering|having|whereas|recalling|acknowledging"
+    r"|convinced"
     r"|reaffirming|affirming|mindful|bearing in mind|taking (?:note|into)|aware|wishing|seeking"
     r"|welcoming|emphasi[sz]ing|building on|pursuant to|in (?:accordance|order|line|view)"
     r"|have |hereby |agree )",
@@ -60,19 +68,23 @@ TITLE_LIMIT = 600
 """Characters that the lines of a title have together at most."""
 
 _DONE = re.compile(
-    r"^(?:in witness whereof|in faith whereof|done (?:at|in|on|by|this)\b|signed (?:at|in|on|by|and)\b|executed (?:at|in|on)\b"
+    r"^(?:in witness whereof|in faith whereof|done (?:at|in|on|by|this)\b|signed (?:at|in|on|by"
+    r"|and)\b|executed (?:at|in|on)\b"
     r"|dated (?:at|this)|this .{3,60} (?:is|was|has been) signed|以上の証拠として)"
     r"|(?:署名(?:した|された|する|され|を行った)|作成(?:した|された|する)|調印(?:した|された))(?:[。.]|$)",
     re.IGNORECASE,
 )
 _COPIES = re.compile(
-    r"本書|原本|正本|正文|[\d０-９一二三四]\s?(?:通|部)|下名|代表者|in witness|in faith|duplicate|two originals|copies|以上の証拠"
+    r"本書|原本|正本|正文|[\d０-９一二三四]\s?(?:通|部)|下名|代表者|in witness|in faith|duplicate|two originals"
+    r"|copies|以上の証拠"
     r"|各政府|authentic",
     re.IGNORECASE,
 )
 _FINAL = re.compile(
-    r"(?:以上|上記|前記)の(?:証拠|了解|記録|提案|とおり)|^the foregoing|^in witness|^in faith|^この(?:協力)?(?:覚書|協定|取決め|条約|文書|共同声明)"
-    r"|^本(?:協力)?(?:覚書|協定|取決め|条約|文書|声明)|^this (?:memorandum|moc|mou|agreement|arrangement|treaty|convention|joint|statement|document)"
+    r"(?:以上|上記|前記)の(?:証拠|了解|記録|提案|とおり)|^the foregoing|^in witness|^in faith|^この(?:協力)?(?:覚書|協定"
+    r"|取決め|条約|文書|共同声明)"
+    r"|^本(?:協力)?(?:覚書|協定|取決め|条約|文書|声明)|^this (?:memorandum|moc|mou|agreement|arrangement|treaty"
+    r"|convention|joint|statement|document)"
     r"|^[（(]?(?:以上|了|終)[）)]?$",
     re.IGNORECASE,
 )
@@ -82,7 +94,8 @@ _FOR = re.compile(
 )
 
 _ROLE = re.compile(
-    r"[^\S\n]{3,}\S|\u3000{2,}\S|_{4,}|\b(?:Minister|Secretary|Ambassador|President|Director|Commissioner"
+    r"[^\S\n]{3,}\S|\u3000{2,}\S|_{4,}|\b(?:Minister|Secretary|Ambassador|President|Director"
+    r"|Commissioner"
     r"|Chairman|Governor|Signature)\b|大臣|長官|大使|次官|代表|署名|局長|委員長"
 )
 
@@ -98,15 +111,19 @@ class Parts:
     """Annexes that follow the signatures."""
 
 
-def prose_like(said: str) -> bool:
-    """True where words before the body are its beginning and not part of a title."""
+def prose_like(said: str, begun: bool) -> bool:
+    """True where words before the body are its beginning and not part of a title.
+
+    `begun`: the title has been seen; a short sentence after it is prose.
+    """
     if _HEREINAFTER.search(said) or said[-1:] in ",、，" or len(said) > 300 or "。" in said:
         return True
     if _RECITAL.match(said) and said[:1].isupper() and not said.isupper():
         return True
     if is_ja(said):
         return ends_sentence(said) and said[-1] not in ")）」』】"
-    return ends_sentence(said) and said.count(" ") >= (12 if said[-1] in ":：" else 5)
+    least = 12 if said[-1] in ":：" else 2 if begun else 5
+    return ends_sentence(said) and said.count(" ") >= least
 
 
 def note_like(said: str) -> bool:
@@ -172,9 +189,11 @@ class Margins:
                 nodes.append(self._node("date", block))
             elif note_like(said):
                 nodes.append(self._node("note", block))
-            elif prose_like(said) or (title and heading and mark and mark.level > 1):
-                break
-            elif title and block.heading and any(node.kind == "date" for node in nodes):
+            elif (
+                prose_like(said, begun=title is not None)
+                or (title and heading and mark and mark.level > 1)
+                or (title and block.heading and any(node.kind == "date" for node in nodes))
+            ):
                 break
             elif self._goes_on(nodes, title, said, marked, heading):
                 assert title and title.text  # noqa: S101

@@ -19,8 +19,10 @@ TAIL_LINES = 60
 """Lines that a page's contact boxes and links take up at most."""
 
 _NAVIGATION = re.compile(
-    r"home|top(?: page)?|menu|(?:skip|jump) to .{2,30}|text size.*|font size.*|search|site ?map|language|english|japanese"
-    r"|share(?: this(?: page)?)?|print(?: this(?: page)?| version)?|tweet|facebook|twitter|line|mail|rss|close|login"
+    r"home|top(?: page)?|menu|(?:skip|jump) to .{2,30}|text size.*|font size.*|search|site ?map"
+    r"|language|english|japanese"
+    r"|share(?: this(?: page)?)?|print(?: this(?: page)?| version)?|tweet|facebook|twitter|line"
+    r"|mail|rss|close|login"
     r"|(?:s m l|small medium large)"
     r"|ホーム|トップ(?:ページ)?|メニュー|本文へ(?:移動|ジャンプ|スキップ)?(?:します)?|(?:このページの)?本文へ.{0,8}|文字サイズ.*|検索|サイトマップ"
     r"|印刷(?:用ページ|する|用画面)?|シェア(?:する)?|ツイート(?:する)?|日本語|閲覧支援.*|ここから本文です。?|本文ここから|スキップ.*",
@@ -30,7 +32,8 @@ _TRAIL = re.compile(
     r"(?:home|top|top page|ホーム|トップ|トップページ|HOME)\s*(?:[>＞»›/|]|→).*", re.IGNORECASE
 )
 _TRAIL_NAME = re.compile(
-    r"home|top(?: page)?|news(?: releases?| and .{3,20})?|press(?: releases?| room)?|back issues|ホーム|トップ(?:ページ)?|報道発表.{0,6}"
+    r"home|top(?: page)?|news(?: releases?| and .{3,20})?|press(?: releases?| room)?|back"
+    r" issues|ホーム|トップ(?:ページ)?|報道発表.{0,6}"
     r"|ニュース(?:リリース)?|プレスリリース.{0,6}|会見・発表.{0,10}",
     re.IGNORECASE,
 )
@@ -38,31 +41,43 @@ _EDGE = r"[\s【】（）()\[\]＜＞<>■●○◆◇▶▲:：*＊・−\-]*"
 _CONTACT = re.compile(
     _EDGE
     + r"(?:(?:divisions?|offices?|sections?|persons?|department|officials?) in charge(?: .{3,30})?"
-    r"|(?:for )?(?:(?:further|more|additional|media|press|general|all) )?(?:information|inquir(?:y|ies)|enquir(?:y|ies)|contacts?)"
-    r"(?:,? (?:please )?(?:contacts?|us|information|details?|persons?|points?|office|here|regarding this.{0,30}|about this.{0,30}|for .{3,40}))?"
+    r"|(?:for )?(?:(?:further|more|additional|media|press|general|all) )?(?:information"
+    r"|inquir(?:y|ies)|enquir(?:y|ies)|contacts?)"
+    r"(?:,? (?:please )?(?:contacts?|us|information|details?|persons?|points?|office|here"
+    r"|regarding this.{0,30}|about this.{0,30}|for .{3,40}))?"
     r"|(?:media|press) (?:contacts?|inquiries|office|relations)"
-    r"|related (?:links?|web ?sites?|information|documents?|materials?|press releases?|pages?|files?|articles?|topics?|contents?)"
-    r"|attach(?:ments?|ed files?|ed documents?)|links|reference links?|notes? to editors|footer|external links?"
-    r"|(?:本(?:件|発表(?:資料)?|リリース|プレスリリース|報道発表(?:資料)?|記事)?(?:に関する|に係る|についての|の)?\s*)?(?:お)?問\s?い?\s?合\s?わ?\s?せ\s?(?:先|窓口)?(?:一覧)?"
-    r"|担当(?:課室?|部署|部局|者|局|窓口|府省)?|関連(?:リンク|資料|情報|ページ|ファイル|サイト|URL|ウェブサイト|記事|文書|する?報道発表|施策)(?:先|集)?"
-    r"|添付(?:資料|ファイル)|(?:ご)?連絡先|報道(?:関係者)?(?:の方)?(?:の)?(?:お)?問合せ先?|(?:参考)?リンク(?:集)?|ダウンロード|発表資料|外部リンク)"
-    + _EDGE,
+    r"|related (?:links?|web ?sites?|information|documents?|materials?|press releases?|pages?"
+    r"|files?|articles?|topics?|contents?)"
+    r"|attach(?:ments?|ed files?|ed documents?)|links|reference links?|notes? to editors|footer"
+    r"|external links?"
+    r"|(?:本(?:件|発表(?:資料)?|リリース|プレスリリース|報道発表(?:資料)?|記事)?(?:に関する|に係る|についての"
+    r"|の)?\s*)?(?:お)?問\s?い?\s?合\s?わ?\s?せ\s?(?:先|窓口)?(?:一覧)?"
+    r"|担当(?:課室?|部署|部局|者|局|窓口|府省)?|関連(?:リンク|資料|情報|ページ|ファイル|サイト|URL|ウェブサイト|記事|文書|する?報道発表|施策)(?:先"
+    r"|集)?"
+    r"|添付(?:資料|ファイル)|(?:ご)?連絡先|報道(?:関係者)?(?:の方)?(?:の)?(?:お)?問合せ先?|(?:参考)?リンク(?:集)?|ダウンロード|発表資料"
+    r"|外部リンク)" + _EDGE,
     re.IGNORECASE,
 )
 _TAIL = re.compile(
     _EDGE
     + r"(?:(?:back|return|go|up)(?: to)?(?: the)? (?:page )?top(?: of (?:the|this) page)?|page ?top|top of (?:the )?page|to top|"
-    r"back to (?:home|index|list|news).{0,20}|(?:previous|next)(?: page| article)?|.{0,40}copyright.{0,160}|(?:©|\(c\)|Ⓒ).{2,160}"
-    r"|all rights reserved.?|site ?map.{0,80}|privacy policy.{0,80}|terms of (?:use|service).{0,60}|follow us.{0,40}|share(?: this(?: page)?)?|print(?: this(?: page)?)?"
-    r"|(?:please )?(?:download|get) (?:the )?adobe.{0,80}|.{0,30}adobe (?:acrobat )?reader.{0,120}|last (?:updated|modified).{0,40}"
-    r"|(?:この)?ページ(?:の)?(?:先頭|トップ|上部)(?:へ|に)?(?:戻る)?|(?:先頭|トップ|一覧)(?:へ|に)?(?:戻る|もどる)|ホームへ戻る|前の?ページへ?(?:戻る)?|印刷(?:用ページ|する)?|シェア(?:する)?|ツイート(?:する)?"
-    r"|(?:contact|tel(?:ephone)?|phone|fax|e-?mail|url|電話|ＴＥＬ|ＦＡＸ|担当者?|連絡先|(?:お)?問合せ先?)\s*[:：].{1,100}"
-    r"|プライバシーポリシー.{0,60}|サイトマップ.{0,60}|著作権.{0,40}|リンク・著作権.{0,40}|利用規約.{0,40}|(?:最終)?更新日.{0,30}|PDF.{0,60}ダウンロード.{0,40})"
-    + _EDGE,
+    r"back to (?:home|index|list|news).{0,20}|(?:previous|next)(?: page| article)?"
+    r"|.{0,40}copyright.{0,160}|(?:©|\(c\)|Ⓒ).{2,160}"
+    r"|all rights reserved.?|site ?map.{0,80}|privacy policy.{0,80}|terms of (?:use"
+    r"|service).{0,60}|follow us.{0,40}|share(?: this(?: page)?)?|print(?: this(?: page)?)?"
+    r"|(?:please )?(?:download|get) (?:the )?adobe.{0,80}|.{0,30}adobe (?:acrobat"
+    r" )?reader.{0,120}|last (?:updated|modified).{0,40}"
+    r"|(?:この)?ページ(?:の)?(?:先頭|トップ|上部)(?:へ|に)?(?:戻る)?|(?:先頭|トップ|一覧)(?:へ|に)?(?:戻る|もどる)|ホームへ戻る"
+    r"|前の?ページへ?(?:戻る)?|印刷(?:用ページ|する)?|シェア(?:する)?|ツイート(?:する)?"
+    r"|(?:contact|tel(?:ephone)?|phone|fax|e-?mail|url|電話|ＴＥＬ|ＦＡＸ|担当者?|連絡先"
+    r"|(?:お)?問合せ先?)\s*[:：].{1,100}"
+    r"|プライバシーポリシー.{0,60}|サイトマップ.{0,60}|著作権.{0,40}|リンク・著作権.{0,40}|利用規約.{0,40}|(?:最終)?更新日.{0,30}"
+    r"|PDF.{0,60}ダウンロード.{0,40})" + _EDGE,
     re.IGNORECASE,
 )
 _REACH = re.compile(
-    r"\b(?:tel|fax|phone|e-?mail|https?|www)\b|電話|直通|内線|ＴＥＬ|ＦＡＸ|メール|@|＠|\(pdf|（pdf|\bpdf\b|ＰＤＦ|担当|copyright|division|in charge|課|室",
+    r"\b(?:tel|fax|phone|e-?mail|https?|www)\b|電話|直通|内線|ＴＥＬ|ＦＡＸ|メール|@|＠|\(pdf|（pdf|\bpdf\b|ＰＤＦ"
+    r"|担当|copyright|division|in charge|課|室",
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(r"(?:目\s*次|(?:table of )?contents)\s*[:：]?", re.IGNORECASE)

@@ -23,6 +23,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:M(?:r|s|rs|essrs)|Dr|Prof|Hon|St|No|Nos|Arts?|[Pp]aras?|[Vv]ol|cf|e\.g|i\.e|pp?|Sec|Sr|Jr"
     r"|Gen|Col|Gov|Sen|Rep)|(?:\b[A-Z])+)\.$"
 )
+_TOKEN = re.compile(r"[!-~]+")
 WIDTH_LIMIT = 400
 """Columns beyond which a line isn't measured: no printed page is that wide."""
 
@@ -115,6 +116,8 @@ class Wrap:
     """Columns of a full line; 0 where line ends are the author's."""
     gap: int
     """Empty lines between two lines of one paragraph."""
+    tight: int = 0
+    """Columns that four in five full lines have at least, the word after them included."""
 
     def full(self, line: Line, room: int = 0) -> bool:
         """True where the line fills its column, or would with `room` more columns."""
@@ -155,11 +158,18 @@ def wrap_of(text: str, lines: Sequence[Line], flowed: bool) -> Wrap:
         for line, after in zip(lines, lines[1:], strict=False)
         if line.width >= 0.85 * column
     ]
-    broken = [after for line, after in full if _breaks(text, line, after)]
+    broken = [pair for pair in full if _breaks(text, *pair)]
     if len(broken) < 0.4 * len(full) or not broken:
         return Wrap(0, 0)
-    gaps = Counter(after.gap for after in broken if not after.turned)
-    return Wrap(column, gaps.most_common(1)[0][0] if gaps else 0)
+    gaps = Counter(after.gap for _, after in broken if not after.turned)
+    reach = sorted(line.width + room(text, after) for line, after in broken)
+    return Wrap(column, gaps.most_common(1)[0][0] if gaps else 0, reach[len(reach) // 5] - 1)
+
+
+def room(text: str, line: Line) -> int:
+    """Columns that the first word of a line needs on the line before: a Japanese one none."""
+    token = _TOKEN.match(text, line.start, min(line.end, line.start + 60))
+    return columns(token.group()) if token else 0
 
 
 def _is_wide(char: str) -> bool:

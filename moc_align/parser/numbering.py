@@ -61,8 +61,28 @@ _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000
 _SPELLED = {
     w: n
     for n, w in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen twenty".split(),
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ],
         1,
     )
 }
@@ -117,7 +137,8 @@ _JA_AFTER = re.compile(
 _JA_TIGHT = re.compile(r"[一-龥ァ-ヶ]{2,12}(?:[のとにをび][一-龥ァ-ヶ]{1,10}){0,4}\s*$")
 _JA_DAI = re.compile(rf"第({_N})(?:\s*[:.、]\s*|\s+)(?=\S)")
 _JA_ANNEX = re.compile(
-    rf"((?:別表|別紙|別添|別記|附属書|付属書|附録|付録|附属文書|議定書)\s?(?:第?\s?({_N}|[A-Z]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[IVX]+))?|附\s?則)"
+    rf"((?:別表|別紙|別添|別記|附属書|付属書|附録|付録|附属文書|議定書)\s?(?:第?\s?({_N}|[A-Z]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[IVX]+))?"
+    rf"|附\s?則)"
     r"(?=\s*$|\s*[:(（]|\s+[^のにをはがと]|\s*抄)"
 )
 _EN_WORDS = {
@@ -128,7 +149,8 @@ _EN_WORDS = {
 }  # fmt: skip
 _EN_WORD = re.compile(
     r"(article|art\.|section|sec\.|chapter|part|paragraph|para\.|title|annex|appendix|schedule"
-    r"|attachment|exhibit|clause|item|§)(?:(?<=[.§])\s*|\s+)(\d{1,4}(?:[-.]\d{1,3})*|[ivxlc]{1,7}|[A-Z]"
+    r"|attachment|exhibit|clause|item|§)(?:(?<=[.§])\s*|\s+)(\d{1,4}(?:[-.]\d{1,3})*"
+    r"|[ivxlc]{1,7}|[A-Z]"
     r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?![\w/%])",
     re.IGNORECASE,
 )

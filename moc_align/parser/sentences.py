@@ -19,19 +19,25 @@ _JA_MARK = re.compile(r"[。．？！?!「」『』（）()\[\]【】〔〕“�
 _OPENING, _CLOSING = "「『（([【〔“", "」』）)]】〕”"
 _STOPS = ".!?"
 _ABBREVIATIONS = frozenset(
-    "art arts para paras subpara subparas no nos sec secs ch chap cf e.g i.e etc al vol vols p pp"
-    " mr mrs ms dr prof h.e hon st rev gen col lt gov sen rep u.s u.k u.n e.u d.c co corp inc ltd"
-    " jan feb mar apr jun jul aug sep sept oct nov dec fig figs ed eds approx dept est min max ext"
-    " viz vs annex app cl reg regs sched tel messrs mt ph.d a.m p.m n.b ibid op cit supra".split()
+    (
+        "art arts para paras subpara subparas no nos sec secs ch chap cf e.g i.e etc al vol "
+        "vols p pp mr mrs ms dr prof h.e hon st rev gen col lt gov sen rep u.s u.k u.n e.u d.c "
+        "co corp inc ltd jan feb mar apr jun jul aug sep sept oct nov dec fig figs ed eds "
+        "approx dept est min max ext viz vs annex app cl reg regs sched tel messrs mt ph.d a.m "
+        "p.m n.b ibid op cit supra"
+    ).split()
 )
 _MAY_END = frozenset(
     ("etc", "al", "u.s", "u.k", "u.n", "e.u", "d.c", "co", "corp", "inc", "ltd", "a.m", "p.m")
 )
 """Abbreviations that may close a sentence where a capitalised word follows."""
 _STARTERS = frozenset(
-    "the a an this that these those in on for both each it they he she we as if all any such no"
-    " japan following under with at to while when where during after before however moreover"
-    " furthermore additionally also either neither one two participants parties ministers leaders".split()
+    (
+        "the a an this that these those in on for both each it they he she we as if all any "
+        "such no japan following under with at to while when where during after before however "
+        "moreover furthermore additionally also either neither one two participants parties "
+        "ministers leaders"
+    ).split()
 )
 
 

@@ -57,11 +57,11 @@ _EN_DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?|(?:(?:twenty|thirty)-)?(?:first|second|th
 _EN_YEAR = rf"(?:{_YEAR}|two\s+thousand(?:(?:\s+and)?[\s-]+(?:{_WORD}[\s-]?)+)?)"
 
 # Printed with digits, but no value. The first alternative that fits at a place wins.
-_SKIP_BOTH = (
+_SKIP_BOTH = (  # addresses, labels of lines, 1.2.3, telephone and postal numbers
     r"https?://\S+|www\.\S+|\S+@\S+"
     r"|^[ \t]*\(?\d{1,2}(?:\.\d{1,2})*(?:[.)](?!\d)|(?=、))"  # 1. / (1) / 2.3) opening a line
     r"|(?<!\d)\d+(?:\.\d+){2,}"  # 1.2.3
-    r"|[+〒]\s?\d[\d\s-]*|(?<!\d)\d{2,4}(?:-\d{2,4}){2,}(?!\d)"  # telephone and postal numbers
+    r"|[+〒]\s?\d[\d\s-]*|(?<!\d)\d{1,4}(?:-\d{1,4}){2,}(?!\d)|(?<!\d)\d{3}-\d{4}(?!\d|年)"
 )
 _UNIT_OF_SCALE = (
     r"(?!\s*(?:%|percent|per cent|million|billion|trillion|times|degrees|°|[万億兆倍度割]))"
@@ -95,7 +95,7 @@ _SKIP_EN = (
     rf"|\b(?!(?:{_CODES})\s?\d|(?:US|A|C|S|HK|NZ)\$|Rs)[A-Za-z][A-Za-z&'./]*-?\d[\w.]*(?:-\d+)?"
     rf"|\b(?!(?:{_CODES})\b|FY\b)[A-Z][A-Z]+\s(?!{_YEAR})\d{{1,5}}\b(?!\s?[%,])"  # ISO 9001
     rf"|(?<![\w.,])\d+(?:\.\d+)?(?!{_PHYSICAL})(?!(?:bn|tn|mn|k|m|K|M)\b)[A-Za-z]+\b"  # 5th, 4G
-    r"|\b(?:the|these|both|our|its|their|between)\s+(?:two|2)\b(?=\s+[a-z])"
+    r"|\b(?:the|these|both|our|its|their|between)\s+(?:two|2)\b(?=\s+[A-Za-z])"
     r"(?!\s+(?:years?|months?|weeks?|days?|hours?))"
     r"|\b(?i:hundreds|thousands|millions|billions|trillions|dozens|tens)\s+of\b|\b\d{4}s\b"
     rf"|(?:{_EN_WORDS}|(?<![\d.,])\d+)-(?!(?i:calendar|business|working|{'|'.join(EN_UNITS)})"
