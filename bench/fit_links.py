@@ -18,7 +18,7 @@ from pairs import LINKED, PAIRS, find
 from moc_align.aligner.features import FEATURES, pair_features, with_areas
 from moc_align.areas import tag_areas
 from moc_align.embedders import load
-from moc_align.facts import facts, parties
+from moc_align.facts import state
 from moc_align.pipeline import choose_scheme, open_document
 from moc_align.resources import model_path
 
@@ -37,10 +37,9 @@ def examples(folder: Path, encode) -> tuple[np.ndarray, np.ndarray]:
         open_document(str(folder / gold[side]["file"]), genre=gold[side]["genre"])
         for side in ("old", "new")
     )
-    scheme = choose_scheme(new, encode)
-    tags = tuple(tag_areas(document, scheme, encode) for document in (old, new))
-    known = parties(old) | parties(new)
-    pairs = pair_features(old, new, (facts(old), facts(new)), known, encode)
+    scheme, tagged = choose_scheme(new, encode)
+    tags = tag_areas(old, scheme, encode), tagged
+    pairs = pair_features(old, new, (state(old), state(new)), encode)
     pairs = with_areas(pairs, *tags)
     links, olds, news = set(), set(), set()
     for row in gold["changes"]:

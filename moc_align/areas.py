@@ -8,7 +8,6 @@ stands under none is judged by its own words. Standard provisions belong to no a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -66,11 +65,11 @@ def tag_areas(document: Document, scheme: Scheme, encode: Encode) -> tuple[AreaT
     return tuple(tags[clause.id] for clause in document.clauses)
 
 
-def fits(document: Document, scheme: Scheme, encode: Encode) -> bool:
+def fits(document: Document, tags: Sequence[AreaTag]) -> bool:
     """True where most of the document's subject headings have an area of the scheme for sure."""
     group = max(_sibling_headings(document), key=len, default=[])
-    tags = _Judge(document, scheme, encode).assign(group).values() if len(group) >= 2 else ()
-    return sum(tag.area is not None and not tag.uncertain for tag in tags) * 2 > len(group)
+    sure = {tag.clause for tag in tags if tag.area is not None and not tag.uncertain}
+    return len(group) >= 2 and sum(clause.id in sure for clause in group) * 2 > len(group)
 
 
 def _sibling_headings(document: Document) -> list[list[Clause]]:
@@ -114,12 +113,12 @@ class _Judge:
         best = np.maximum.reduceat(by_name, ends, axis=1)
         self.title = best[:n]
         self.body = np.maximum(rows[n : 2 * n] @ rows[2 * n : 2 * n + m].T, best[n:])
-        patterns = [[_pattern(name) for name in group] for group in self.names]
-        found = [
-            [[p.search(text) for p in group] for group in patterns]
-            for text in (normalise(clause.words).text for clause in document.clauses)
+        names = [[normalise(name).text for name in group] for group in self.names]
+        texts = [normalise(clause.words).text for clause in document.clauses]
+        self.quotes = [
+            [[hit for name in group if (hit := _find(name, text, text.lower()))] for group in names]
+            for text in texts
         ]
-        self.quotes = [[[hit.group() for hit in area if hit] for area in row] for row in found]
         self.alias = np.array(
             [[min(1.0, len(hits) / ALIASES_ENOUGH) for hits in row] for row in self.quotes],
             dtype=np.float32,
@@ -184,14 +183,24 @@ def _bodies(document: Document) -> list[str]:
     return ["\n".join(parts[clause.id]) for clause in document.clauses]
 
 
-def _pattern(name: str) -> re.Pattern[str]:
-    """Finds a name of an area in normalised text: whole words where it is in Latin script."""
-    name = normalise(name).text.strip()
+def _find(name: str, text: str, lower: str) -> str:
+    """The name of an area as it stands in normalised text, whole words where it is in Latin script.
+
+    Empty where it does not stand there. An acronym keeps its case (AI is not "ai"), other words
+    may take a plural.
+    """
     if not name.isascii():
-        return re.compile(re.escape(name))
-    # an acronym keeps its case (AI is not "ai"), other words take a plural
-    flags = re.NOFLAG if name.isupper() else re.IGNORECASE
-    return re.compile(rf"(?<![A-Za-z0-9]){re.escape(name)}(?:s|es)?(?![A-Za-z0-9])", flags)
+        return name if name in text else ""
+    where, wanted = (text, name) if name.isupper() else (lower, name.lower())
+    at = where.find(wanted)
+    while at >= 0:
+        end = at + len(wanted)
+        end += next((len(s) for s in ("es", "s") if where.startswith(s, end)), 0)
+        around = where[max(0, at - 1) : at] + where[end : end + 1]
+        if not any(char.isascii() and char.isalnum() for char in around):
+            return text[at:end]
+        at = where.find(wanted, at + 1)
+    return ""
 
 
 def best_assignment(scores: Matrix) -> list[int | None]:

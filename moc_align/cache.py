@@ -1,6 +1,6 @@
-"""Parsed documents in the user's cache folder, keyed by content and parser version.
+"""Parsed documents and their facts in the user's cache folder, keyed by content and program.
 
-A damaged or unwritable cache is never an error: the document is parsed again.
+A damaged or unwritable cache is never an error: the work is done again.
 """
 
 from __future__ import annotations
@@ -8,54 +8,56 @@ from __future__ import annotations
 import json
 import zlib
 from contextlib import suppress
-from dataclasses import asdict
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from moc_align.resources import cache_folder, write_atomically
+from moc_align import __version__
+from moc_align.resources import cache_folder, corpora_path, write_atomically
 from moc_align.schema import Clause, Document, Span
 
+PARSER_VERSION = "1"
+"""Raised when the same text may parse differently; part of every key and of signatures."""
 MAX_FILES = 500
-"""Documents kept; the ones not used for longest go first."""
-MAX_TEXT = 50_000_000
-"""Bytes of JSON that a cached document may unpack to."""
+"""Entries kept; the ones not used for longest go first."""
+MAX_BYTES = 50_000_000
+"""Bytes of JSON that an entry may unpack to."""
 
 
-class ParseCache:
-    """Documents by key; one file each, renamed into place, so that processes may share it."""
+class Cache:
+    """JSON by key; one file each, renamed into place, so that processes may share it."""
 
     def __init__(self, enabled: bool = True) -> None:
         self.folder: Path | None = cache_folder("parse") if enabled else None
 
-    def path(self, *key: str) -> Path | None:
-        """File of that key, None where there is no cache."""
+    def _path(self, key: tuple[str, ...]) -> Path | None:
         if self.folder is None:
             return None
-        return self.folder / (sha256("\0".join(key).encode()).hexdigest() + ".json.z")
+        name = sha256("\0".join((*_program(), *key)).encode()).hexdigest()
+        return self.folder / f"{name}.json.z"
 
-    def get(self, *key: str) -> Document | None:
-        """The document of that key, None where there is none that can be read."""
-        path = self.path(*key)
+    def get(self, *key: str) -> Any:
+        """What was put under that key, None where there is nothing that can be read."""
+        path = self._path(key)
         if path is None:
             return None
         try:
-            packed = zlib.decompressobj()
-            data = packed.decompress(path.read_bytes(), MAX_TEXT)
-            document = document_from_json(json.loads(data))
-        except (OSError, ValueError, TypeError, KeyError, zlib.error):
+            data = zlib.decompressobj().decompress(path.read_bytes(), MAX_BYTES)
+            found = json.loads(data)
+        except (OSError, ValueError, zlib.error):
             return None
         with suppress(OSError):
             path.touch()
-        return document
+        return found
 
-    def put(self, document: Document, *key: str) -> None:
-        """Keeps the document under that key."""
-        path = self.path(*key)
+    def put(self, value: Any, *key: str) -> None:
+        """Keeps what JSON can hold under that key."""
+        path = self._path(key)
         if path is None or self.folder is None:
             return
-        data = json.dumps(asdict(document), ensure_ascii=False).encode()
-        if len(data) > MAX_TEXT:
+        data = json.dumps(value, ensure_ascii=False).encode()
+        if len(data) > MAX_BYTES:
             return
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -63,6 +65,22 @@ class ParseCache:
             files = sorted(self.folder.iterdir(), key=lambda f: f.stat().st_mtime)
             for file in files[:-MAX_FILES]:
                 file.unlink()
+
+
+@cache
+def _program() -> tuple[str, ...]:
+    """What else an entry depends on: the versions, the code and the glossary as they are.
+
+    The code is told by sizes and times, so that a checkout that is worked on is not answered from
+    yesterday's cache.
+    """
+    files = [*sorted(Path(__file__).parent.rglob("*.py")), corpora_path("glossary.tsv")]
+    stamp = sha256()
+    for file in files:
+        with suppress(OSError):
+            info = file.stat()
+            stamp.update(f"{info.st_size} {info.st_mtime_ns}\n".encode())
+    return __version__, PARSER_VERSION, stamp.hexdigest()
 
 
 def document_from_json(fields: dict[str, Any]) -> Document:

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moc_align import __version__
-from moc_align.cache import ParseCache
+from moc_align.cache import PARSER_VERSION, Cache, document_from_json
 from moc_align.errors import ConfigError, ParseError
-from moc_align.facts import facts, parties
 from moc_align.genres import guess_genre
 from moc_align.provisions import roles
 from moc_align.resources import corpora_path, corpus, model_path, read_corpus
 from moc_align.schema import AreaTag, Document, Genre, Lang, Report, Scheme, Signature
 from moc_align.schemes import derive_scheme, load_scheme, subject_headings
 from moc_align.text import script
-from moc_align.values import values
 
 if TYPE_CHECKING:
     from moc_align.areas import Encode
+    from moc_align.facts import Stated
     from moc_align.plugins import EmbeddingModel
 
 SCORING = "crossings/1"
@@ -60,7 +60,6 @@ def open_document(
 
     Raises: ReadError, ParseError, ConfigError.
     """
-    from moc_align.parser import PARSER_VERSION
     from moc_align.readers import read, read_bytes
 
     settings = settings or Settings()
@@ -73,11 +72,10 @@ def open_document(
     digest = sha256(data).hexdigest()
     doc_id = entry.id if entry else ("stdin" if reference == "-" else Path(reference).stem)
     suffix = Path(entry.file if entry else name).suffix.lower()
-    cache = ParseCache(settings.cache)
-    key = (__version__, PARSER_VERSION, digest, suffix, doc_id, reference, lang or "", genre or "")
-    cached = cache.get(*key)
-    if cached is not None:
-        return cached
+    cache = Cache(settings.cache)
+    key = ("document", digest, suffix, doc_id, reference, lang or "", genre or "")
+    with suppress(ValueError, TypeError, KeyError):
+        return document_from_json(cache.get(*key))
     settings.step(f"parsing {name}")
     source = read(data, entry.file if entry else name)
     seen = script(source.text)
@@ -108,12 +106,29 @@ def open_document(
     )
     if not document.date:
         document = replace(document, date=_date(document))
-    cache.put(document, *key)
+    cache.put(asdict(document), *key)
     return document
+
+
+def state_facts(document: Document, settings: Settings) -> Stated:
+    """What the document's clauses state. Raises: ConfigError."""
+    from moc_align.facts import state, stated_from_json
+
+    cache = Cache(settings.cache)
+    text = "\0".join(f"{clause.id}\0{clause.kind}\0{clause.text}" for clause in document.clauses)
+    key = ("facts", document.lang, document.genre, sha256(text.encode()).hexdigest())
+    with suppress(ValueError, TypeError, KeyError):
+        return stated_from_json(cache.get(*key))
+    settings.step(f"reading names, dates and commitments of {document.id}")
+    stated = state(document)
+    cache.put(stated.to_json(), *key)
+    return stated
 
 
 def _date(document: Document) -> str:
     """The day that the text itself gives: its date line, else where it was signed or begins."""
+    from moc_align.values import values
+
     for kind in ("date", "closing", "signature", "preamble", "paragraph"):
         for clause in document.clauses:
             if clause.kind == kind:
@@ -189,12 +204,14 @@ def diff_report(
     )
     scheme = _scheme(settings, (old, new))
     model = _load_model(settings)
-    scheme = scheme or choose_scheme(new, model.encode)
+    if scheme is None:
+        scheme, tagged = choose_scheme(new, model.encode)
+    else:
+        tagged = tag_areas(new, scheme, model.encode)
     settings.step("comparing the two versions")
-    tags = [tag_areas(document, scheme, model.encode) for document in (old, new)]
-    stated = facts(old), facts(new)
-    known = parties(old) | parties(new)
-    pairs = pair_features(old, new, stated, known, model.encode)
+    tags = tag_areas(old, scheme, model.encode), tagged
+    stated = state_facts(old, settings), state_facts(new, settings)
+    pairs = pair_features(old, new, stated, model.encode)
     crossings = cross(with_areas(pairs, tags[0], tags[1]))
     sides = [
         Side(document, tag, fact, roles(document))
@@ -208,20 +225,22 @@ def diff_report(
         (old, new),
         scheme=scheme,
         areas=statuses(sides[0], sides[1], scheme, crossings.links),
-        changes=changes(sides[0], sides[1], crossings, known),
+        changes=changes(sides[0], sides[1], crossings),
         signature=_signature((old, new), model, scheme),
         notes=_diff_notes(old, new),
     )
 
 
-def choose_scheme(document: Document, encode: Encode) -> Scheme:
-    """The shipped scheme where the document's headings fit it, else its own sections."""
-    from moc_align.areas import fits
+def choose_scheme(document: Document, encode: Encode) -> tuple[Scheme, tuple[AreaTag, ...]]:
+    """The shipped scheme where the document's headings fit it, else its own sections; its tags."""
+    from moc_align.areas import fits, tag_areas
 
     shipped = load_scheme(corpora_path("areas.toml"))
-    if fits(document, shipped, encode) or not subject_headings(document):
-        return shipped
-    return derive_scheme(document)
+    tags = tag_areas(document, shipped, encode)
+    if fits(document, tags) or not subject_headings(document):
+        return shipped, tags
+    own = derive_scheme(document)
+    return own, tag_areas(document, own, encode)
 
 
 def _load_model(settings: Settings) -> EmbeddingModel:
@@ -257,7 +276,6 @@ def _signature(
 ) -> Signature:
     from moc_align import areas
     from moc_align.aligner import crossings
-    from moc_align.parser import PARSER_VERSION
 
     thresholds: tuple[tuple[str, float], ...] = ()
     if scheme is not None:

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tomllib
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from moc_align.errors import ConfigError
 from moc_align.schema import GENRES, LANGS, Genre, Lang
@@ -63,6 +61,8 @@ def model_path(name: str = DEFAULT_MODEL) -> Path:
 @cache
 def corpora() -> tuple[Corpus, ...]:
     """The shipped documents in the order of `corpora.toml`. Raises: ConfigError."""
+    import tomllib
+
     path = corpora_path("corpora.toml")
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -110,6 +110,8 @@ def cache_folder(name: str) -> Path:
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Writes to a temporary name beside `path` and renames it. Raises: OSError."""
+    from tempfile import NamedTemporaryFile
+
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name[:40]}.", delete=False) as handle:
         temporary = Path(handle.name)

@@ -55,7 +55,7 @@ class Recipe:
     glossary_share: float = 0.2  # of each batch
     project_weight: int = 10  # draws of a row of the project's glossary for one of the others
     dropout: float = 0.05  # of tokens
-    scale: float = 20.0  # of cosines, before the softmax
+    scale: float = 15.0  # of cosines, before the softmax
     rate: float = 0.02
     warmup: float = 0.05  # share of the steps
     seed: int = 1

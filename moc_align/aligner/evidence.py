@@ -9,7 +9,7 @@ from functools import cached_property
 from math import log
 
 from moc_align.facts import Facts
-from moc_align.names import Term, shared_names, transliterations
+from moc_align.names import Term, shared_names, sound_pairs
 from moc_align.schema import Evidence
 
 SOUND_WEIGHT = 0.5
@@ -54,7 +54,7 @@ class Witness:
             seen = {quote for e in found for quote in (e.source, e.target)}
             parties = {n.quote for n in (*left.names, *right.names) if n.key in self.known}
             ja, en = (left, right) if left.lang == "ja" else (right, left)
-            for kana, latin, score in transliterations(ja.text, en.text):
+            for kana, latin, score in sound_pairs(ja.sounds, en.text):
                 if not {kana, latin} & (seen | parties):
                     quotes = (kana, latin) if left is ja else (latin, kana)
                     rare = min(map(self.word_rarity, quotes))

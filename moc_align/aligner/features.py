@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from moc_align.aligner.evidence import Witness
-from moc_align.facts import Facts
+from moc_align.facts import Stated
 from moc_align.provisions import comparable, roles
 from moc_align.schema import AreaTag, Clause, Document, Evidence
 
@@ -56,14 +56,10 @@ class Pairs:
 def pair_features(
     source: Document,
     target: Document,
-    facts: tuple[Mapping[str, Facts], Mapping[str, Facts]],
-    known: frozenset[str],
+    facts: tuple[Stated, Stated],
     encode: Encode,
 ) -> Pairs:
-    """The features of all pairs, those of areas still zero.
-
-    `known` are keys of names that distinguish nothing, such as the parties.
-    """
+    """The features of all pairs, those of areas still zero."""
     import numpy as np
 
     left, right = comparable(source), comparable(target)
@@ -80,8 +76,8 @@ def pair_features(
     values[_AT["similarity"]] = similarity
     values[_AT["context"]] = rows[n + m : 2 * n + m] @ rows[2 * n + m :].T
     values[_AT["margin"]] = similarity - (_near(similarity, 1) + _near(similarity, 0)) / 2
-    stated = [facts[0][c.id] for c in left], [facts[1][c.id] for c in right]
-    witness = Witness(*stated, known)
+    stated = [facts[0].leaves[c.id] for c in left], [facts[1].leaves[c.id] for c in right]
+    witness = Witness(*stated, facts[0].parties | facts[1].parties)
     told = [np.array([witness.told(f) for f in side]) for side in stated]
     evidence: dict[tuple[int, int], tuple[Evidence, ...]] = {}
     sums = {kind: np.zeros((n, m)) for kind in ("name", "term", "value")}

@@ -7,7 +7,6 @@ endeavour, 「検討するものとする」 an exploration.
 
 from __future__ import annotations
 
-from moc_align.commitments import english, japanese
 from moc_align.commitments.ladder import Commitment, Predicate, Strength
 from moc_align.schema import Lang, Span
 from moc_align.text import normalise
@@ -21,6 +20,8 @@ def commitments(text: str, lang: Lang) -> tuple[Commitment, ...]:
     Predicates of relative, conditional and purpose clauses do not count. A coordinate predicate
     before the last counts only where it has a strength. Empty where there is no predicate.
     """
+    from moc_align.commitments import english, japanese
+
     copy = normalise(text)
     places = [i for i, char in enumerate(copy.text) if not char.isspace()]
     found: tuple[Predicate, ...]

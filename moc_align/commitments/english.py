@@ -275,7 +275,7 @@ def _bare(text: str, begin: int) -> list[Predicate]:
         elif noun_too and not re.search(r"(?:ies|ants|ides|[Tt]hey|[Ww]e|ments|ters)\s+$", before):
             continue  # "METI support" is a noun
         if opening and verb.ending == 2 and "," in text[end:] and _fact(text, text.index(",", end)):
-            continue  # "Taking this opportunity, both sides signed ..."
+            continue  # "Taking part in the ceremony, both sides signed ..."
         told = verb.base in {"share", "express"} and _VIEW.match(text, end)
         if told or (verb.level is Strength.NONE and verb.base not in BINDING):
             return [Predicate(Strength.NONE, start, end)]
@@ -290,7 +290,7 @@ def _nouns(text: str, begin: int) -> list[Predicate]:
     found = []
     for match in _NOUN.finditer(text, begin):
         item = re.split(r"[,;:]\s|\band\s", text[begin : match.start()])[-1].strip()
-        # an item may open with a word or two: "JETRO-led efforts", "further bilateral cooperation"
+        # an item may open with a word or two: "agency-led efforts", "further bilateral cooperation"
         if len(item.split()) > 2 or re.search(r"\b(?:of|for|in|on|to|the|by|with)\b", item):
             continue
         level = _NOUNS[int((match.lastgroup or "n0")[1:])][1]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from moc_align.commitments import Strength
 from moc_align.diff.details import details
-from moc_align.facts import Facts
+from moc_align.facts import Stated
 from moc_align.provisions import Role, would_hold
 from moc_align.schema import (
     AreaTag,
@@ -28,7 +28,7 @@ class Side:
 
     document: Document
     tags: Sequence[AreaTag]
-    facts: Mapping[str, Facts]
+    facts: Stated
     roles: Mapping[str, Role]
     area: Mapping[str, int | None] = field(init=False)
     clause: Mapping[str, Clause] = field(init=False)
@@ -48,7 +48,6 @@ def changes(
     old: Side,
     new: Side,
     crossings: Crossings,
-    known: frozenset[str],
 ) -> tuple[Change, ...]:
     """Changes by area (those of none last), in the order of the new text, then of the old.
 
@@ -63,7 +62,7 @@ def changes(
     order = {c.id: i for i, c in enumerate(old.document.clauses)}
     for position, clause in enumerate(new.document.leaves()):
         if clause.id in partners:
-            change = _continued(old, new, clause, partners[clause.id], known)
+            change = _continued(old, new, clause, partners[clause.id])
         elif clause.id in doubted:
             change = _doubted(old, new, doubted[clause.id])
         else:
@@ -83,13 +82,12 @@ def _rank(area: int | None) -> int:
     return 1_000_000 if area is None else area
 
 
-def _continued(
-    old: Side, new: Side, clause: Clause, links: Sequence[Link], known: frozenset[str]
-) -> Change:
+def _continued(old: Side, new: Side, clause: Clause, links: Sequence[Link]) -> Change:
     sources = [link.source[0] for link in links]
+    known = old.facts.parties | new.facts.parties
     summary = "release" in (old.document.genre, new.document.genre)
-    before = [old.facts[source] for source in sources]
-    differences = details(before, [new.facts[clause.id]], known, summary)
+    before = [old.facts.leaves[source] for source in sources]
+    differences = details(before, [new.facts.leaves[clause.id]], known, summary)
     kind: ChangeKind = "changed" if differences else "carried"
     what = ", ".join(dict.fromkeys(d.kind for d in differences))
     reason = f"continues {_ids(sources)}"
@@ -171,7 +169,7 @@ def _absence(here: Side, there: Side, clause: Clause, which: str) -> tuple[str, 
         return "silent", "tells how the instrument came about"
     if not would_hold(genre, role):
         return "silent", f"the {which} text is a {genre}, which holds no {role} clauses"
-    stated = here.facts[clause.id].commitment
+    stated = here.facts.leaves[clause.id].commitment
     bare = stated is None or stated.strength == Strength.NONE
     narrates = bare and clause.kind not in ("bullet", "item")
     summary = "release" in (genre, here.document.genre)

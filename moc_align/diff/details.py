@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from moc_align.commitments import Strength
 from moc_align.facts import Facts
-from moc_align.names import same_name, transliterations
+from moc_align.names import Name, same_name, sound_pairs
 from moc_align.schema import Detail, DetailKind
 from moc_align.values import Value
 
@@ -70,7 +70,7 @@ def _alone(
     alone: dict[str, str] = {}
     for facts in here:
         for name in facts.names:
-            told = name.kind in kinds and name.weight >= TELLING and name.key not in known
+            told = name.kind in kinds and name.key not in known and _tells(name, facts, there)
             if told and not any(same_name(name, other) for other in others):
                 alone.setdefault(name.key, name.quote)
     quotes = list(alone.values())
@@ -78,12 +78,24 @@ def _alone(
     return [quote for quote in quotes if not any(word in quote for word in heard)]
 
 
+def _tells(name: Name, here: Facts, there: Sequence[Facts]) -> bool:
+    """True where the absence of a name on the other side would say something.
+
+    A name that the glossary lacks may have been translated. Only Latin letters in a Japanese text
+    would stand in an English one as they are.
+    """
+    if all(facts.lang == here.lang for facts in there):
+        return name.weight >= TELLING
+    kept = here.lang == "ja" and name.quote.isascii()
+    return name.weight >= 1 or (kept and name.weight >= TELLING)
+
+
 def _heard(here: Facts, there: Facts) -> Iterable[str]:
     """Words of one side that sound like words of the other, in the script of the first."""
     if here.lang == there.lang:
         return
     ja, en = (here, there) if here.lang == "ja" else (there, here)
-    for kana, latin, _ in transliterations(ja.text, en.text):
+    for kana, latin, _ in sound_pairs(ja.sounds, en.text):
         yield kana if here is ja else latin
 
 

@@ -7,9 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from moc_align.names.glossary import NameKind, matches
-from moc_align.names.katakana import SOUNDS_ALIKE, katakana_names, transliterations
-from moc_align.names.latin import latin_names
+from moc_align.names.glossary import NameKind
+from moc_align.names.katakana import (
+    SOUNDS_ALIKE,
+    Sound,
+    katakana_names,
+    sound_pairs,
+    sounds,
+    transliterations,
+)
 from moc_align.names.sound import likeness, romanise
 from moc_align.names.terms import Term, terms
 from moc_align.schema import Lang, Span
@@ -18,16 +24,21 @@ from moc_align.text import normalise
 __all__ = [
     "Name",
     "NameKind",
+    "Sound",
     "Term",
     "names",
     "same_name",
     "shared_names",
+    "sound_pairs",
+    "sounds",
     "terms",
     "transliterations",
 ]
 
 
-# 電子IT省（MeitY）: a body that the glossary lacks, under the key of the acronym that follows it
+_KATAKANA = re.compile(r"[ァ-ヺー・\s]+")
+_LATIN = re.compile(r"[A-Za-z]{3}")
+# 海洋IT省（MoIT）: a body that the glossary lacks, under the key of the acronym that follows it
 _DEFINED = re.compile(
     r"(?P<long>[\u4e00-\u9fffァ-ヺーA-Za-z・]{2,20}"
     r"(?:[省庁局院]|機構|委員会|大学|研究所|協会|銀行|センター|公社|財団|基金|連盟|連合))"
@@ -59,6 +70,9 @@ def names(text: str, lang: Lang) -> tuple[Name, ...]:
     A name is given as often as it is printed. What the glossary knows goes before what only looks
     like a name; an acronym that follows a body in brackets has that body's key.
     """
+    from moc_align.names.glossary import matches
+    from moc_align.names.latin import latin_names
+
     copy = normalise(text)
     found: list[Name] = []
     taken = bytearray(len(text))
@@ -78,7 +92,7 @@ def names(text: str, lang: Lang) -> tuple[Name, ...]:
             known = {term.key for term, _, _ in matches(match["short"], "en")}
             key = known.pop() if len(known) == 1 else match["short"].lower()
             inside = [end for _, _, end in matches(match["long"][:-1], "ja")]
-            start = match.start() + max(inside, default=0)  # インド共和国|電子IT省
+            start = match.start() + max(inside, default=0)  # ケニア共和国|海洋IT省
             add("body", key, places[start], places[match.end("long") - 1] + 1, 1.0)
     # white space as one space each, so that a line wrap is a space; places lead back
     words = re.finditer(r"\s+|\S", copy.text)
@@ -129,7 +143,7 @@ def same_name(a: Name, b: Name) -> float:
     if "name" not in {a.kind, b.kind}:
         return 0.0  # both are known, as two: Niger and Nigeria
     for ja, en in ((a, b), (b, a)):
-        if re.fullmatch(r"[ァ-ヺー・\s]+", ja.quote) and re.search(r"[A-Za-z]{3}", en.quote):
+        if _KATAKANA.fullmatch(ja.quote) and _LATIN.search(en.quote):
             score = likeness("".join(ja.quote.split()), en.quote)
             return score if score >= SOUNDS_ALIKE else 0.0
     return 0.0

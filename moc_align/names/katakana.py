@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -80,19 +81,48 @@ def katakana_names(text: str) -> Iterator[tuple[str, int, int]]:
             at += len(run) + 1
 
 
-def transliterations(ja: str, en: str) -> tuple[tuple[str, str, float], ...]:
-    """Katakana of the Japanese text with the English words behind it, as printed, and how sure.
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A katakana word that may stand for an English one."""
 
-    Scores lie in [SOUNDS_ALIKE, 1]; each run and each place of the English text is used once at
-    most. In order of the Japanese text. Raises: ConfigError.
+    run: str
+    source: str | None
+    """The English word that the dictionary says it comes from, letters alone; None where it does
+    not say."""
+    proper: bool
+
+
+def sounds(ja: str) -> tuple[Sound, ...]:
+    """Katakana runs of a Japanese text, and the words that ordinary ones are made of, each once."""
+    seen: dict[str, Sound] = {}
+    for match in RUN.finditer(squeeze(normalise(ja).text)):
+        parts = [surface for surface, _, _ in _parts(match[0]) if len(surface) > 2]
+        whole = len(parts) == 1 or not is_loanword(match[0])
+        for run in (match[0],) if whole else parts:
+            seen.setdefault(run, _sound(run))
+    return tuple(seen.values())
+
+
+def _sound(run: str) -> Sound:
+    parts = _parts(run)
+    proper = any(part[2] for part in parts)
+    source = parts[0][1] if len(parts) == 1 else None
+    return Sound(run, _plain(source) if source and source.isascii() else None, proper)
+
+
+def sound_pairs(heard: Sequence[Sound], en: str) -> tuple[tuple[str, str, float], ...]:
+    """Katakana words with the English words behind them, as printed, and how sure.
+
+    Scores lie in [SOUNDS_ALIKE, 1]; each word and each place of the English text is used once at
+    most. In the order of the Japanese text.
     """
     candidates = _candidates(en)
     pairs = []
-    for position, run in enumerate(_runs(ja)):
-        for printed, places in candidates:
-            score = _behind(run, printed)
+    for position, sound in enumerate(heard):
+        for printed, plain, places in candidates:
+            score = _behind(sound, printed, plain)
             if score >= SOUNDS_ALIKE:
-                pairs.append((-score, len(places), position, places, run, printed))
+                pairs.append((-score, len(places), position, places, sound.run, printed))
     taken: set[int] = set()
     used: set[int] = set()
     found = []
@@ -104,51 +134,47 @@ def transliterations(ja: str, en: str) -> tuple[tuple[str, str, float], ...]:
     return tuple((run, printed, score) for _, run, printed, score in sorted(found))
 
 
+def transliterations(ja: str, en: str) -> tuple[tuple[str, str, float], ...]:
+    """`sound_pairs` of two texts. Raises: ConfigError."""
+    return sound_pairs(sounds(ja), en)
+
+
 @lru_cache(maxsize=4096)
-def _candidates(english: str) -> list[tuple[str, tuple[int, ...]]]:
+def _candidates(english: str) -> list[tuple[str, str, tuple[int, ...]]]:
     """Words of three letters and more, and neighbours that may be one name (Startup Hub)."""
     english = normalise(english).text
     words = [(m[0], m.start(), m.end()) for m in re.finditer(r"[A-Za-z][A-Za-z']*", english)]
-    found: list[tuple[str, tuple[int, ...]]] = [
-        (word, (at,)) for word, at, _ in words if len(word) > 2
+    found: list[tuple[str, str, tuple[int, ...]]] = [
+        (word, _plain(word), (at,)) for word, at, _ in words if len(word) > 2
     ]
     for (one, at, end), (two, at2, end2) in pairwise(words):
         long_enough = len(one) > 2 and len(two) > 2
         if at2 - end == 1 and long_enough and one[0].isupper() == two[0].isupper():
-            found.append((english[at:end2], (at, at2)))
+            printed = english[at:end2]
+            found.append((printed, _plain(printed), (at, at2)))
     return found
 
 
-@lru_cache(maxsize=4096)
-def _runs(ja: str) -> tuple[str, ...]:
-    """Katakana runs and the words that ordinary ones are made of, each once."""
-    seen: dict[str, None] = {}
-    for match in RUN.finditer(squeeze(normalise(ja).text)):
-        parts = [surface for surface, _, _ in _parts(match[0]) if len(surface) > 2]
-        whole = len(parts) == 1 or not is_loanword(match[0])
-        seen |= dict.fromkeys((match[0],) if whole else parts)
-    return tuple(seen)
+def _plain(word: str) -> str:
+    return re.sub(r"[^a-z]", "", word.lower())
 
 
-@lru_cache(maxsize=65536)
-def _behind(run: str, printed: str) -> float:
-    """How sure it is that the English word stands behind the run, 0..1.
+def _behind(sound: Sound, printed: str, plain: str) -> float:
+    """How sure it is that the English word stands behind the katakana, 0..1.
 
     Where the dictionary knows the word it decides (シナジー is synergy and nothing like "since").
     """
-    parts = _parts(run)
-    if any(proper for _, _, proper in parts) and printed[0].islower():
+    if sound.proper and printed[0].islower():
         return 0.0  # カブール is a name and not "cables"
-    plain = re.sub(r"[^a-z]", "", printed.lower())
-    if len(parts) == 1 and parts[0][1]:
-        source = re.sub(r"[^a-z]", "", parts[0][1])
+    source = sound.source
+    if source:
         if plain == source:
             return 1.0
         if len(source) > 3 and _inflected(plain, source):
             return 0.95
-        if source.isascii() and len(source) > 2 and not parts[0][2]:
+        if len(source) > 2 and not sound.proper:
             return 0.0
-    return likeness(run, printed)
+    return likeness(sound.run, printed)
 
 
 def _inflected(word: str, source: str) -> bool:

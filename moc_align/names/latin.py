@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Acronyms of things, roles and documents, not of anyone: they say what a clause is about, not who
-# acts. Collected by listing the acronyms of some forty memoranda and statements of the genre.
+# acts. Written down from general knowledge of the genre, not counted on a corpus.
 _GENERIC_WORDS = """
 ai it iot ict dx gx r&d rd sme smes msme msmes ml hpc dpi id ids vc pr hr b2b btob b2c btoc ceo
 cto faq url pdf esg sdg sdgs gdp fta epa ppp ip ipr os api gpu cpu llm ar vr xr m&a poc coe kpi qr

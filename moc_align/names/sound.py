@@ -182,6 +182,7 @@ SHORT = 3
 """Consonants up to which all must agree: ラゴス is not Laos, ナイジェリア not Niger."""
 
 
+@lru_cache(maxsize=65536)
 def likeness(katakana: str, latin: str) -> float:
     """How alike a katakana run and a Latin spelling sound, 0..1.
 

@@ -13,9 +13,6 @@ from moc_align.parser.lines import lines_of, masked, wrap_of
 from moc_align.parser.tree import Tree
 from moc_align.schema import Document, Genre, Lang, SourceText, Span
 
-PARSER_VERSION = "1"
-"""Changes whenever the same text may parse differently; part of the key of cached parses."""
-
 
 def parse(
     source: SourceText,

@@ -34,7 +34,9 @@ _ALWAYS = frozenset(
         "contributions participation facilitation strengthening networking matchmaking "
         "demonstration demonstrations experiments experiment use utilization follow-up "
         "internship internships scholarships tour tours mission missions contest contests "
-        "recruitment campaign campaigns course courses lectures preparations verification pilot "
+        "recruitment campaign campaigns exercise exercises drills guidance advice "
+        "twinning secondment secondments fellowships patrols inspections negotiations outreach "
+        "course courses lectures preparations verification pilot "
         "forum forums"
     ).split()
 )
@@ -85,7 +87,7 @@ _VERBS = frozenset(
         "address ensure raise help enable hold make take join invest jointly actively"
     ).split()
 )
-_WORD = re.compile(r"[A-Za-z][\w’'.&/-]*")
+_WORD = re.compile(r"(?<![\d\w])[A-Za-z][\w’'.&/-]*")
 _PARTICIPLE = re.compile(r"(?:held|given|taken|led|made|[a-z]{3,}ed)$")
 
 

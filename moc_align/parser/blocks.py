@@ -1,4 +1,4 @@
-"""Blocks: the lines of one paragraph, item or heading taken together, with the label it starts with.
+"""Blocks: the lines of a paragraph, item or heading taken together, with the label before it.
 
 Two decisions are made line by line, each by evidence: does the line start with a label (the
 sequence it stands in must confirm it), and if not, does it continue the line before.
@@ -145,7 +145,8 @@ class _Scan:
         )
 
     def _prose(self, line: Line) -> bool:
-        return line.width > 60 or ends_sentence(self.body(line))
+        long = min(60, 0.75 * self.wrap.column) if self.wrap.column else 60
+        return line.width > long or ends_sentence(self.body(line))
 
     def heading(self, at: int, before: Block | None) -> bool:
         """True where an unlabelled line has the shape and the surroundings of a heading."""
@@ -169,7 +170,8 @@ class _Scan:
         return after.gap > self.wrap.gap and (bool(self.found[at + 1]) or self._prose(after))
 
     def _ended(self, block: Block) -> bool:
-        return block.heading or ends_sentence(self.body(block.lines[-1]))
+        closed = block.heading or block.candidate is not None
+        return closed or ends_sentence(self.body(block.lines[-1]))
 
     def label(self, at: int) -> Place | None:
         """Where the label at the start of that line puts it, None where it is no label."""
@@ -225,14 +227,14 @@ _AFTER_WORD = re.compile(r"[\s.:：．\u3000]*")
 
 def _run_in(scan: _Scan, at: int, block: Block) -> Block | None:
     """The block of a label that stands right after that of its division, cut off from it."""
-    if block.candidate is None or not block.candidate.word:
+    if block.candidate is None or not block.candidate.numbers:
         return None
     line = block.first
     lead = _AFTER_WORD.match(scan.text, block.start, line.end)
     start = lead.end() if lead else block.start
     if start >= line.end:
         return None
-    place = scan.outline.run_in(at, candidates(scan.text[start : line.end]), line)
+    place = scan.outline.run_in(at, candidates(scan.text[start : line.end]))
     if place is None or place.candidate is None:
         return None
     block.end = start

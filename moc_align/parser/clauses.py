@@ -46,12 +46,19 @@ class Emitter:
 
     def name_kinds(self, nodes: Iterable[Node], above: tuple[ClauseKind, ...] = ()) -> None:
         """Give every node of the body its kind, by its label, its title and what lies above it."""
+        nodes = list(nodes)
+        prose = {node.series for node in nodes if node.series is not None and self._says(node)}
         for node in nodes:
             if node.kind not in _MARGINS:
-                node.kind = self._kind(node, above)
+                node.kind = self._kind(node, above, node.series in prose)
             self.name_kinds(node.children, (*above, node.kind))
 
-    def _kind(self, node: Node, above: tuple[ClauseKind, ...]) -> ClauseKind:
+    def _says(self, node: Node) -> bool:
+        """True where the text of the node is a sentence, so that its list is one of paragraphs."""
+        words = self.text[node.text.start : node.text.end] if node.text else ""
+        return ends_sentence(words) or len(words) > 60
+
+    def _kind(self, node: Node, above: tuple[ClauseKind, ...], prose: bool) -> ClauseKind:
         divided = any(kind in HEADING_KINDS for kind in above)
         if node.style == "article":
             return "article"
@@ -60,15 +67,15 @@ class Emitter:
         if node.style == "par":
             return "paragraph" if "article" in above else "section"
         if node.title is not None:
-            return "area" if divided else "section"
+            split = node.style.startswith("bullet") and node.text is not None
+            return "area" if divided or split else "section"
         if not node.style:
             return "paragraph"
         if node.style.startswith("bullet") or node.style == "li":
             return "bullet"
         inside = above[-1] if above else None
         if _plain_number(node.style) and inside in (None, "article", "section"):
-            words = self.text[node.text.start : node.text.end] if node.text else ""
-            return "paragraph" if ends_sentence(words) or len(words) > 60 else "item"
+            return "paragraph" if prose else "item"
         if node.style == "(1)" and inside == "article" and self.genre == "statute":
             return "paragraph"
         return "item"
@@ -101,6 +108,8 @@ class Emitter:
         if heads and text is not None:
             below[:0] = self._bodies(node, text)
             text = None
+        elif heads and self.genre == "release" and len(below) == 1 and not below[0].style:
+            below = self._listed(node, below)
         elif text is not None and not node.children:
             chapeau, parts = undertakings(self.text, text, self.lang, titled=False)
             if parts:
@@ -129,6 +138,14 @@ class Emitter:
             )
         )
         self.emit(below, (*path, name))
+
+    def _listed(self, node: Node, below: list[Node]) -> list[Node]:
+        """The members of a list on the line after a heading; `below` where it is none."""
+        text = below[0].text
+        if node.kind != "area" or text is None:
+            return below
+        chapeau, parts = undertakings(self.text, text, self.lang, titled=True)
+        return _members(parts) if parts and chapeau is None else below
 
     def _bodies(self, node: Node, text: Span) -> list[Node]:
         """Children that hold the body printed on the line of a heading."""

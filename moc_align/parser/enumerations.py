@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from moc_align.parser.actions import starts_undertaking
@@ -35,6 +36,7 @@ _SENTENCE_JA = re.compile(
 _OWN_OBJECT = re.compile(
     r"[のをへ]|による|に関する|に係る|に向けた|との|における|に対する|に資する|を通じた"
 )
+_ASIDE = re.compile(r"[（(][^（()）]*[)）]$")
 _TAIL_JA = re.compile(r"(?:等|など|ほか|他)?[。．]?\s*$")
 _EXAMPLE = re.compile(
     r"(?:e\.g\.|i\.e\.|for (?:example|instance)|namely|such as|including)$", re.IGNORECASE
@@ -121,7 +123,7 @@ def _after(first: str, steps: int) -> str:
 
 def _semicolons(raw: str, base: int) -> tuple[Span | None, tuple[Part, ...]]:
     """`... in the following areas: one; two; and three.`"""
-    cuts = [at for at in _outside(raw, ";；")]
+    cuts = _outside(raw, ";；")
     colon = re.search(r"[:：]\s+(?=\S)|：", raw)
     if len(cuts) < 2 or not colon or colon.end() > cuts[0] or ". " in raw[colon.end() : cuts[-1]]:
         return None, ()
@@ -164,7 +166,7 @@ def _english(raw: str) -> list[int]:
     commas = [at for at in _outside(raw, ",") if not re.match(r",\d", raw[at : at + 2])]
     starts = [0]
     edges = [0, *(at + 1 for at in commas), len(raw) + 1]
-    segments = [raw[a : b - 1] for a, b in zip(edges, edges[1:], strict=False)]
+    segments = [raw[a : b - 1] for a, b in pairwise(edges)]
     first = segments[0]
     for order in range(1, len(segments)):
         segment = segments[order]
@@ -209,7 +211,7 @@ def _solid(raw: str) -> str:
 
 def _ends_in_action(segment: str) -> bool:
     """True where the last word, before 等, is a noun that する makes a verb, and has an object."""
-    bare = _TAIL_JA.sub("", segment)
+    bare = _TAIL_JA.sub("", _ASIDE.sub("", segment))
     words = list(_tagger()(bare)) if bare else []
     if not words:
         return False

@@ -29,7 +29,8 @@ _DATE_EN = (
 )
 _DATE = re.compile(rf"{_DATE_JA}|{_DATE_EN}")
 _DATE_LINE = re.compile(
-    rf"[（(【\[]?\s*(?:[A-Z][\w.\- ]{{2,28}},\s*)?(?:(?:公表|公開|発表|更新|制定|掲載|報道発表|署名|公布)(?:日"
+    rf"[（(【\[]?\s*(?:[A-Z][\w.\- ]{{2,28}},\s*)?(?:(?:公表|公開|発表|更新|制定"
+    r"|掲載|報道発表|署名|公布)(?:日"
     rf"|年月日)?\s*[:：]?\s*)?"
     rf"(?:(?:[A-Z][a-z]+day),?\s+)?(?:(?:on|dated?|posted|released|published|updated|issued)(?:"
     rf" on)?:?\s+)?"
@@ -38,6 +39,8 @@ _DATE_LINE = re.compile(
     r"(?:[、,]?\s*(?:於[:：]?\s*)?[^\s。.,、]{1,14}(?:において|にて|で))?\s*[)）】\]]?",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r"\s(?:同時発表[:：].{1,30}|[^\s。、]{2,20}[省庁局課室部])$")
+"""What a release prints on the line of its date: who publishes it with whom."""
 _NOTE = re.compile(
     r"[（(【\[〔].{1,80}[)）】\]〕]"
     r"|(?:仮訳|暫定訳|参考訳|和訳|英訳|抄訳|正文|案|未定稿|プレスリリース|報道発表(?:資料)?|ニュースリリース|参考|別添|資料\s?[\d０-９]*)"
@@ -71,23 +74,28 @@ _DONE = re.compile(
     r"^(?:in witness whereof|in faith whereof|done (?:at|in|on|by|this)\b|signed (?:at|in|on|by"
     r"|and)\b|executed (?:at|in|on)\b"
     r"|dated (?:at|this)|this .{3,60} (?:is|was|has been) signed|以上の証拠として)"
-    r"|(?:署名(?:した|された|する|され|を行った)|作成(?:した|された|する)|調印(?:した|された))(?:[。.]|$)",
+    r"|(?:署名(?:した|された|する|され|を行った)|作成(?:した|された|する)|調印(?:した|された))(?:[。.]|$)"
+    r"|証するため|(?:各|それぞれ).{0,6}[通部]を(?:保有|保管|所持)",
     re.IGNORECASE,
 )
 _COPIES = re.compile(
-    r"本書|原本|正本|正文|[\d０-９一二三四]\s?(?:通|部)|下名|代表者|in witness|in faith|duplicate|two originals"
+    r"本書|原本|正本|正文|[\d０-９一二三四]\s?(?:通|部)|下名|代表者"
+    r"|in witness|in faith|duplicate|two originals"
     r"|copies|以上の証拠"
     r"|各政府|authentic",
     re.IGNORECASE,
 )
 _FINAL = re.compile(
-    r"(?:以上|上記|前記)の(?:証拠|了解|記録|提案|とおり)|^the foregoing|^in witness|^in faith|^この(?:協力)?(?:覚書|協定"
+    r"(?:以上|上記|前記)の(?:証拠|了解|記録|提案|とおり)|^the foregoing|^in witness|^in faith"
+    r"|^この(?:協力)?(?:覚書|協定"
     r"|取決め|条約|文書|共同声明)"
-    r"|^本(?:協力)?(?:覚書|協定|取決め|条約|文書|声明)|^this (?:memorandum|moc|mou|agreement|arrangement|treaty"
+    r"|^本(?:協力)?(?:覚書|協定|取決め|条約|文書|声明)"
+    r"|^this (?:memorandum|moc|mou|agreement|arrangement|treaty"
     r"|convention|joint|statement|document)"
     r"|^[（(]?(?:以上|了|終)[）)]?$",
     re.IGNORECASE,
 )
+_OVER = re.compile(r"[（(]?\s?(?:以\s?上|了|終わり|終)\s?[）)]?")
 _FOR = re.compile(
     r"for (?:and on behalf of |and in the name of |on behalf of )?(?:the|his|her|japan|[A-Z])",
     re.IGNORECASE,
@@ -133,6 +141,9 @@ def note_like(said: str) -> bool:
 
 def date_like(said: str) -> bool:
     """True for a line that is a date, with a place or a weekday at most."""
+    beside = _BESIDE.search(said)
+    if beside:
+        said = said[: beside.start()].rstrip()
     return len(said) <= 70 and bool(_DATE_LINE.fullmatch(said))
 
 
@@ -157,15 +168,21 @@ class Margins:
         divided = any(b.place for b in body)
         lead: list[Node] = []
         while body and body[0].place is None and self.genre != "release" and divided:
+            if self.tree.is_caption(body[0], body[1] if len(body) > 1 else None):
+                break
             first = body.pop(0)
-            node = self._node("preamble", first)
             said = self._said(first)
+            alone = bool(_PREAMBLE.fullmatch(said)) and bool(body) and body[0].place is not None
+            node = self._node("note" if alone else "preamble", first)
             if _PREAMBLE.fullmatch(said) and body and body[0].place is None:
                 second = body.pop(0)
                 node = self._node("preamble", second)
                 node.label, node.start = said, first.first.start
             lead.append(node)
+        last = [body.pop()] if len(body) > 1 and self._ends(body[-1]) else []
         kept, closing, after = self._back(body)
+        closing += [self._node("closing", block) for block in last if not after]
+        after += last if after else []
         return Parts((*front, *lead), tuple(kept), tuple(closing), tuple(after))
 
     def _front(self, blocks: Sequence[Block]) -> tuple[list[Node], int]:
@@ -181,6 +198,12 @@ class Margins:
                 title = self._node("title", block)
                 title.label = block.label
                 nodes.append(title)
+                done += 1
+                continue
+            if self._tag(block, blocks, nodes):
+                node = self._node("note", block)
+                node.label = block.label
+                nodes.append(node)
                 done += 1
                 continue
             if block.candidate or _PREAMBLE.fullmatch(said) or (mark and mark.kind == "item"):
@@ -216,6 +239,14 @@ class Margins:
             and block.candidate.style == "bullet○"
             and title_like(self._said(block))
         )
+
+    def _tag(self, block: Block, blocks: Sequence[Block], nodes: Sequence[Node]) -> bool:
+        """True for a line after the title of a release that alone has its sign: ▶広報室."""
+        sign = block.candidate
+        if self.genre != "release" or not nodes or sign is None or sign.numbers:
+            return False
+        same = [b for b in blocks[:200] if b.candidate and b.candidate.style == sign.style]
+        return len(same) == 1 and title_like(self._said(block))
 
     def _goes_on(
         self, nodes: list[Node], title: Node | None, said: str, marked: bool, heading: bool
@@ -255,8 +286,7 @@ class Margins:
                 if not (self._done(body[start - 1]) or _FINAL.search(said) or listed):
                     break
                 start -= 1
-            bare = last_label >= 0 and self._bare(body[last_label])
-            start = max(start, min(done, last_label + 2 if bare else 1))
+            start = max(start, min(done, self._own(body, last_label)))
         nodes: list[Node] = []
         signing: list[Block] = []
         for block in body[start:annex]:
@@ -273,10 +303,21 @@ class Margins:
             nodes.append(self._node("signature", signing[0], signing[-1]))
         return body[:start], nodes, body[annex:]
 
+    def _own(self, body: Sequence[Block], label: int) -> int:
+        """First block after the last label that isn't the title or the body of its clause."""
+        if label < 0 or not self._bare(body[label]):
+            return 1
+        titled = self._said(body[label]) or label + 1 == len(body)
+        return label + (2 if titled or not title_like(self._said(body[label + 1])) else 3)
+
     def _bare(self, block: Block) -> bool:
         """True for a label or heading whose body comes in the next block."""
         said = self._said(block)
         return not said or block.heading or title_like(said.lstrip(" :：")) or said[0] in "（("
+
+    def _ends(self, block: Block) -> bool:
+        """True for 以上 or （了） on a line of its own."""
+        return block.place is None and bool(_OVER.fullmatch(self._said(block)))
 
     def _below_item(self, body: Sequence[Block], at: int) -> bool:
         """True where only unlabelled prose lies between the block and a list item before it."""

@@ -59,18 +59,19 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    _EDGE
-    + r"(?:(?:back|return|go|up)(?: to)?(?: the)? (?:page )?top(?: of (?:the|this) page)?|page ?top|top of (?:the )?page|to top|"
+    _EDGE + r"(?:(?:back|return|go|up)(?: to)?(?: the)? (?:page )?top(?: of (?:the|this) page)?"
+    r"|page ?top|top of (?:the )?page|to top|"
     r"back to (?:home|index|list|news).{0,20}|(?:previous|next)(?: page| article)?"
     r"|.{0,40}copyright.{0,160}|(?:©|\(c\)|Ⓒ).{2,160}"
     r"|all rights reserved.?|site ?map.{0,80}|privacy policy.{0,80}|terms of (?:use"
     r"|service).{0,60}|follow us.{0,40}|share(?: this(?: page)?)?|print(?: this(?: page)?)?"
     r"|(?:please )?(?:download|get) (?:the )?adobe.{0,80}|.{0,30}adobe (?:acrobat"
     r" )?reader.{0,120}|last (?:updated|modified).{0,40}"
-    r"|(?:この)?ページ(?:の)?(?:先頭|トップ|上部)(?:へ|に)?(?:戻る)?|(?:先頭|トップ|一覧)(?:へ|に)?(?:戻る|もどる)|ホームへ戻る"
+    r"|(?:この)?ページ(?:の)?(?:先頭|トップ|上部)(?:へ|に)?(?:戻る)?|(?:先頭|トップ|一覧)(?:へ|に)?(?:戻る|もどる)"
+    r"|ホームへ戻る"
     r"|前の?ページへ?(?:戻る)?|印刷(?:用ページ|する)?|シェア(?:する)?|ツイート(?:する)?"
-    r"|(?:contact|tel(?:ephone)?|phone|fax|e-?mail|url|電話|ＴＥＬ|ＦＡＸ|担当者?|連絡先"
-    r"|(?:お)?問合せ先?)\s*[:：].{1,100}"
+    r"|(?:(?:media |press )?contacts?|tel(?:ephone)?|phone|fax|e-?mail|url"
+    r"|電話|ＴＥＬ|ＦＡＸ|担当者?|連絡先|(?:お)?問合せ先?)\s*[:：].{1,100}"
     r"|プライバシーポリシー.{0,60}|サイトマップ.{0,60}|著作権.{0,40}|リンク・著作権.{0,40}|利用規約.{0,40}|(?:最終)?更新日.{0,30}"
     r"|PDF.{0,60}ダウンロード.{0,40})" + _EDGE,
     re.IGNORECASE,
@@ -81,7 +82,9 @@ _REACH = re.compile(
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(r"(?:目\s*次|(?:table of )?contents)\s*[:：]?", re.IGNORECASE)
-_LEADER = re.compile(r"(?:[.…・‥]{3,}|\s)\s*[\d０-９]{1,4}$|（第.{1,12}[条―－-].{0,14}）$")
+_LEADER = re.compile(
+    r"\s*(?:[.…・‥]{3,}|(?:[.…] ){3,}|\s{2,}|\t)\s*[\d０-９]{1,4}$|（第.{1,12}[条―－-].{0,14}）$"
+)
 
 
 def _key(text: str) -> str:
@@ -103,7 +106,7 @@ class Furniture:
     def spans(self) -> tuple[Span, ...]:
         """Stretches to be kept out of the tree, in order; empty where all would go."""
         first, last = self._menu(), self._foot()
-        drop = {at for at in range(first)} | set(range(last, len(self.lines)))
+        drop = set(range(first)) | set(range(last, len(self.lines)))
         drop |= set(self._strays(first)) | set(self._contents(first, last))
         if len(drop) >= len(self.lines):
             return ()
@@ -172,9 +175,9 @@ class Furniture:
         for at in range(total - 1, max(0, total - TAIL_LINES, total // 4), -1):
             line = self.lines[at]
             readings = candidates(self.text[line.start : line.end])
-            if readings and not readings[0].style.startswith("bullet"):
-                if readings[0].word or self._is_prose(at):
-                    break
+            listed = readings and not readings[0].style.startswith("bullet")
+            if listed and (readings[0].word or self._is_prose(at)):
+                break
             if _CONTACT.fullmatch(self._said(at)) and self._box(at, first):
                 first = at
         return first
@@ -197,6 +200,21 @@ class Furniture:
             return True
         return reach > 0 and prose <= 1
 
+    def _raw(self, at: int) -> str:
+        line = self.lines[at]
+        return self.text[line.start : min(line.end, line.start + 400)]
+
+    def _entry(self, at: int) -> str:
+        """The line as an entry of a table of contents, without its page number."""
+        return _key(_LEADER.sub("", self._raw(at)))
+
+    def _begins(self, at: int, name: str) -> bool:
+        """True where the label and the title of an entry stand on this line and the next."""
+        readings = candidates(self._raw(at))
+        if not readings or not readings[0].word or at + 1 >= len(self.lines):
+            return False
+        return _key(self._raw(at)) + _key(self._raw(at + 1)) == name
+
     def _contents(self, first: int, last: int) -> list[int]:
         """Lines of a table of contents: from its heading to where its first entry comes again."""
         for at in range(first, min(first + HEAD_LINES, last)):
@@ -204,13 +222,12 @@ class Furniture:
                 continue
             if at + 2 >= last:
                 return []
-            entry = _LEADER.sub("", self._said(at + 1))
-            name = _key(entry)
+            name = self._entry(at + 1)
             for again in range(at + 2, min(at + 400, last)):
-                if _key(_LEADER.sub("", self._said(again))) == name:
+                if self._entry(again) == name or self._begins(again, name):
                     return list(range(at, again))
             run = at + 1
-            while run < last and _LEADER.search(self._said(run)):
+            while run < last and _LEADER.search(self._raw(run)):
                 run += 1
             return list(range(at, run)) if run > at + 2 else []
         return []

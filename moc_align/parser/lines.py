@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from moc_align.schema import Mark, SourceText, Span
 
@@ -153,11 +154,7 @@ def wrap_of(text: str, lines: Sequence[Line], flowed: bool) -> Wrap:
             break
     if not 16 <= column < WIDTH_LIMIT:
         return Wrap(0, 0)
-    full = [
-        (line, after)
-        for line, after in zip(lines, lines[1:], strict=False)
-        if line.width >= 0.85 * column
-    ]
+    full = [(line, after) for line, after in pairwise(lines) if line.width >= 0.85 * column]
     broken = [pair for pair in full if _breaks(text, *pair)]
     if len(broken) < 0.4 * len(full) or not broken:
         return Wrap(0, 0)

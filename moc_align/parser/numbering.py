@@ -94,7 +94,7 @@ def fold(text: str) -> str:
 
 
 def kanji_value(text: str) -> int | None:
-    """Value of a kanji number up to 9999, positional (二三) or not (二十三); None where it is none."""
+    """Value of a kanji number up to 9999, positional (二三) or not; None where it is none."""
     total, unit = 0, 0
     for char in text:
         if char in _KANJI:
@@ -160,19 +160,21 @@ _EN_AFTER = re.compile(
 _EN_ANNEX = re.compile(r"(annex|appendix|schedule|attachment)\s*$|(annex|appendix)\s*:\s*", re.I)
 
 _KANA = f"[{_AIUEO}]"
+_KAN = "一二三四五六七八九十"
 _LIST: tuple[tuple[str, str], ...] = (
     ("(#)", rf"\(\s?({_N}|[a-zA-Z]{{1,2}}|[ivxlIVXL]{{1,6}}|{_KANA})\s?\)"),
-    ("#)", rf"(\d{{1,3}}|[一二三四五六七八九十]{{1,3}}|[a-zA-Z]|[ivxl]{{1,6}}|[IVX]{{1,6}}|{_KANA})\)"),
+    ("#)", rf"(\d{{1,3}}|[{_KAN}]{{1,3}}|[a-zA-Z]|[ivxl]{{1,6}}|[IVX]{{1,6}}|{_KANA})\)"),
     ("#.#", r"(\d{1,3}(?:\.\d{1,3}){1,4})\.?(?=\s+\S|\s*$|[^\W\d_a-zA-Z])"),
-    ("#.", rf"(\d{{1,3}}|[a-zA-Z]|[ivxl]{{1,6}}|[IVXL]{{1,6}}|{_KANA}|[Ⅰ-Ⅻⅰ-ⅻ]|[一二三四五六七八九十]{{1,3}})[.、．](?![\d.])"),
+    ("#.", rf"(\d{{1,3}}|[a-zA-Z]|[ivxl]{{1,6}}|[IVXL]{{1,6}}|{_KANA}|[Ⅰ-Ⅻⅰ-ⅻ]|[{_KAN}]{{1,3}})"
+     r"[.、．](?![\d.])"),
     ("# ", rf"(\d{{1,3}}|{_KANA}|[一二三四五六七八九十百]{{1,5}}|[Ⅰ-Ⅻⅰ-ⅻ]|[IVX]{{2,5}})(?=\s)"),
     ("[#]", r"【(\d{1,3}|[一二三四五六七八九十]{1,3})】|\[(\d{1,3})\]"),
 )  # fmt: skip
 _LIST_PATTERNS = tuple((form, re.compile(pattern)) for form, pattern in _LIST)
 _COUNTED = re.compile(
-    r" ?(?:年|月|日|時|分|通|つ|人|か[国年月所]|[ヶ箇ケカ]|個|名|社|回|件|億|万|千|円|ドル|％|%"
-    r"|per|[mb]illion|thousand|days?\b|years?\b|months?\b|members\b|(?:January|February|March"
-    r"|April|May|June|July|August|September|October|November|December)\b)",
+    r" ?(?:年(?:間|度|\s?\d)|月\s?\d|日(?:間|、|に|付)|通[がをに]|回[、目]|[億万円％%]|per\b|percent\b|[mb]illion|thousand"
+    r"|days?\b|years?\b|months?\b|members\b|(?:January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)\b)",
     re.IGNORECASE,
 )
 _CIRCLED = {c: n for n, c in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", 1)}
@@ -277,16 +279,16 @@ def _list_labels(head: str, raw: str) -> list[Candidate]:
         rest = head[match.end() :]
         if form == "# " and _COUNTED.match(raw[match.end() :]):
             break
-        if form == "#." and text.isascii() and rest and not rest[0].isspace() and rest[0].isascii():
-            if not text.isdecimal() or not rest[0].isupper():
-                continue
+        tight = bool(rest) and not rest[0].isspace() and rest[0].isascii() and text.isascii()
+        if form == "#." and tight and not (text.isdecimal() and rest[0].isupper()):
+            continue
         for system, value in _system(text):
             found.append(Candidate(form.replace("#", system), (value,), match.end(), label, weak))
         break
     return found
 
 
-def _bullets(head: str, raw: str) -> list[Candidate]:
+def _bullets(_head: str, raw: str) -> list[Candidate]:
     first = raw[0]
     if first in _CIRCLED:
         return [Candidate("①", (_CIRCLED[first],), 1, first)]

@@ -109,14 +109,14 @@ class Outline:
         readings = self._found[at]
         level = line.mark.level if line.mark and line.mark.kind == "heading" else 0
         if readings[0].word:
-            return self._word(readings[0], at, line, is_open, refers, level)
+            return self._word(readings[0], at, is_open, refers, level)
         if readings[0].style.startswith("bullet"):
-            return self._bullet(readings[0], at, line, is_open, ends)
+            return self._bullet(readings[0], line, is_open, ends)
         if refers:
             return None
         options: list[tuple[Candidate, int]] = []
         for reading in readings:
-            depth = self._continued(reading, at, line, is_open, level)
+            depth = self._continued(reading, line, is_open, level)
             if depth is not None:
                 options.append((reading, depth))
         opener = next((r for r in readings if self._opens(r, at, line, is_open, level)), None)
@@ -146,7 +146,7 @@ class Outline:
         first = self._key if series is None else series
         return Place(reading, style, depth, parent, first, self._key, level)
 
-    def run_in(self, at: int, readings: Sequence[Candidate], line: Line) -> Place | None:
+    def run_in(self, at: int, readings: Sequence[Candidate]) -> Place | None:
         """The place of a label that follows that of its division in one line: Article 2 (1)."""
         for reading in readings:
             if reading.numbers == (1,) and not reading.word and self._has_next(reading, at):
@@ -154,7 +154,7 @@ class Outline:
         return None
 
     def _word(
-        self, reading: Candidate, at: int, line: Line, is_open: bool, refers: bool, level: int
+        self, reading: Candidate, at: int, is_open: bool, refers: bool, level: int
     ) -> Place | None:
         same = [i for i, entry in enumerate(self._stack) if entry.style == reading.style]
         last = self._stack[same[-1]].numbers if same else self._left.get(reading.style, ())
@@ -176,9 +176,7 @@ class Outline:
             depth += 1
         return self._at(reading, depth, None, level)
 
-    def _bullet(
-        self, reading: Candidate, at: int, line: Line, is_open: bool, ends: str
-    ) -> Place | None:
+    def _bullet(self, reading: Candidate, line: Line, is_open: bool, ends: str) -> Place | None:
         same = [i for i, entry in enumerate(self._stack) if entry.style == reading.style]
         if is_open and (reading.weak or not same or ends not in ",;、，；"):
             known = same and not reading.weak and reading.style not in ("bullet・", "bullet*")
@@ -199,9 +197,7 @@ class Outline:
             return 0
         return max((i + 1 for i, entry in enumerate(self._stack) if entry.level), default=0)
 
-    def _continued(
-        self, reading: Candidate, at: int, line: Line, is_open: bool, level: int
-    ) -> int | None:
+    def _continued(self, reading: Candidate, line: Line, is_open: bool, level: int) -> int | None:
         """Depth of the open list that the label continues, None where there is none."""
         if is_open and (reading.weak and reading.style.endswith(" ")):
             return None
@@ -272,9 +268,13 @@ class Outline:
                 continue
             break
         same = [i for i in range(floor, depth) if self._stack[i].style == reading.style]
-        if same and indent < self._stack[same[-1]].indent + 2:
-            if same[-1] < depth - 1 or not self._stack[depth - 1].short:
-                depth = same[-1]
+        if self._second(reading):
+            depth = 1 + next(
+                i for i in range(depth - 1, -1, -1) if self._stack[i].rank < _LIST_RANK
+            )
+        level_with = bool(same) and indent < self._stack[same[-1]].indent + 2
+        if level_with and (same[-1] < depth - 1 or not self._stack[depth - 1].short):
+            depth = same[-1]
         if len(reading.numbers) > 1:
             depth = self._dotted_depth(reading, depth)
         return self._at(reading, depth, None, level)
@@ -316,15 +316,17 @@ class Outline:
                 (i for i, entry in enumerate(self._stack) if entry.style == "heading"),
                 len(self._stack),
             )
-            while (
-                depth
-                and not self._stack[depth - 1].short
-                and (self._stack[depth - 1].rank >= _LIST_RANK)
-            ):
+            while depth and self._loose(self._stack[depth - 1]):
                 depth -= 1
         place = replace(self._at(None, depth, None, level), style="heading")
         self.settle(place, line, short=True)
         return place
+
+    @staticmethod
+    def _loose(entry: _Open) -> bool:
+        """True for what no heading stands below: bullets and items that are sentences."""
+        marked = entry.style.startswith("bullet") or entry.style == "li"
+        return entry.rank >= _LIST_RANK and (marked or not entry.short)
 
     def settle(self, place: Place, line: Line, short: bool) -> None:
         """Make the place the innermost open one."""

@@ -51,6 +51,8 @@ class Token:
     """True where white space follows."""
 
 
+DEEPEST = 40
+"""Brackets in brackets that are followed; a text with more has lost its closing ones."""
 CHUNK = 50_000
 """Characters that go to spaCy at once; its memory grows with the length of a text."""
 LONGEST_WORD = 1_000
@@ -79,7 +81,7 @@ def _japanese(text: str) -> list[int]:
     opened: list[str] = []
     for match in _JA_MARK.finditer(text):
         char, at = match.group(), match.start()
-        if char in _OPENING:
+        if char in _OPENING and len(opened) < DEEPEST:
             opened.append(_CLOSING[_OPENING.index(char)])
         elif char in _CLOSING:
             if char in opened:

@@ -17,7 +17,8 @@ treaties and memoranda have 38 and 96 characters."""
 
 _JA = re.compile(r"[ぁ-んァ-ヶ一-龥]")
 _NO_TITLE = re.compile(
-    r"[。、,，;；:：.]$|。|; |[a-z]{3,}\.\s|(?:including|such as)$|(?:する|した|である|こと|とおり|もの|行う|図る|努める)$"
+    r"[。、,，;；:：.]$|。|; |[a-z]{3,}\.\s|(?:including|such as)$"
+    r"|(?:する|した|である|こと|とおり|もの|行う|図る|努める)$"
     r"|\b(?:shall|will|may|must|is|are|was|were|has|have)\b"
 )
 _ANNOUNCES = re.compile(r"次の|次に|以下の|下記の|\bfollowing\b", re.IGNORECASE)
@@ -28,6 +29,7 @@ _HEAD = re.compile(
     r"(?P<title>[（(【\[「][^()（）\]】」]{1,60}[)）】\]」])(?:\s*[:：．.]?\s*)(?P<rest>.*)",
     re.DOTALL,
 )
+_NUMBER = re.compile(r"[(（]\s?\w{1,2}\s?[)）]")
 _COLON = re.compile(r"[:：]\s*")
 _LEAD = re.compile(r"[\s:：.．―—–\-‐－・]+")
 
@@ -85,10 +87,10 @@ class Tree:
         caption: Block | None = None
         for at, block in enumerate(blocks):
             after = blocks[at + 1] if at + 1 < len(blocks) else None
-            if block.place is None or (block.heading and not block.candidate):
-                if self._is_caption(block, after):
-                    caption = block
-                    continue
+            bare = block.place is None or (block.heading and not block.candidate)
+            if bare and self.is_caption(block, after):
+                caption = block
+                continue
             if block.place is None:
                 self._hang(block, trail, root)
                 continue
@@ -103,7 +105,8 @@ class Tree:
         self._decide(root)
         return root.children
 
-    def _is_caption(self, block: Block, after: Block | None) -> bool:
+    def is_caption(self, block: Block, after: Block | None) -> bool:
+        """True for （目的） on the line above 第一条."""
         said = self.words(Span(block.start, block.end))
         return bool(
             after
@@ -145,14 +148,12 @@ class Tree:
         raw = self.text[body.start : body.end]
         said = flow(raw)
         match = _HEAD.match(raw)
-        if match and title_like(flow(match["title"])[1:-1]) and not raw[0].isdigit():
-            if not (raw[0] in "「" and match["rest"]) and not re.match(
-                r"[(（]\s?\w{1,2}\s?[)）]", raw
-            ):
-                node.title = Span(body.start, body.start + match.end("title"))
-                if match["rest"].strip():
-                    node.text = Span(body.start + match.start("rest"), body.end)
-                return
+        quoted = raw[0] == "「" and bool(match and match["rest"])
+        if match and title_like(flow(match["title"])[1:-1]) and not (quoted or _NUMBER.match(raw)):
+            node.title = Span(body.start, body.start + match.end("title"))
+            if match["rest"].strip():
+                node.text = Span(body.start + match.start("rest"), body.end)
+            return
         if node.headed or title_like(said):
             node.title = body
             return
@@ -177,7 +178,7 @@ class Tree:
         body = Span(block.start, block.end)
         host = trail[-1]
         empty = host is not root and not (host.title or host.text or host.children)
-        if empty and host.style and self._names(host) and self._heading_line(block, body):
+        if empty and host.style and self._names(host) and self._heading_line(body):
             host.title = body
             return
         while trail[-1] is not root and not self._holds(trail[-1]):
@@ -188,7 +189,7 @@ class Tree:
     def _names(node: Node) -> bool:
         return node.style in _DIVISIONS
 
-    def _heading_line(self, block: Block, body: Span) -> bool:
+    def _heading_line(self, body: Span) -> bool:
         said = self.words(body)
         return bool(_CAPTION.fullmatch(said)) or (title_like(said) and not said[0].islower())
 
