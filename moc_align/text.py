@@ -245,9 +245,11 @@ sixteen seventeen eighteen nineteen
 """
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 EN_ONES = {word: n for n, word in enumerate(_UNITS.split())} | {
-    word: 10 * n for n, word in enumerate(_TENS.split(), start=2)
+    **{word: 10 * n for n, word in enumerate(_TENS.split(), start=2)},
+    "twice": 2,
+    "thrice": 3,
 }
-"""English number words below a hundred."""
+"""English number words below a hundred, and those for 2回 and 3回."""
 EN_SCALES = {
     "hundred": 100,
     "thousand": 10**3,

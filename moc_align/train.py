@@ -256,7 +256,7 @@ def fit(rows: Sequence[Row], pairs: int, tokenizer: Tokenizer, recipe: Recipe) -
     torch.set_num_threads(2)
     rng = np.random.default_rng(recipe.seed)
     sides = [tokenize(tokenizer, [row[side] for row in rows]) for side in (0, 1)]
-    keys = [np.unique([row[side] for row in rows], return_inverse=True)[1] for side in (0, 1)]
+    keys = [np.array([hash(row[side]) for row in rows]) for side in (0, 1)]
     generator = torch.Generator().manual_seed(recipe.seed)
     table = torch.randn(tokenizer.get_vocab_size(), recipe.dim, generator=generator)
     table.mul_(0.1).requires_grad_()

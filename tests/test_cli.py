@@ -160,7 +160,7 @@ def test_a_closed_pipe_is_no_error():
     assert done.stderr == b""
 
 
-def test_standard_input(monkeypatch):
+def test_standard_input():
     done = subprocess.run(
         [sys.executable, "-m", "moc_align", "parse", "-", "--format", "json"],
         input="Article 1\n\nPurpose\n\nThe Sides will cooperate.\n",
@@ -170,5 +170,5 @@ def test_standard_input(monkeypatch):
         check=True,
     )
     found = json.loads(done.stdout)
-    assert found["document"]["source"] == "-"
+    assert found["document"]["source"] == "standard input"
     assert found["clauses"][-1]["text"] == "The Sides will cooperate."

@@ -31,7 +31,11 @@ ARTICLES_EN = "\nArticle 1\nA\nArticle 2\nB\nArticle 3\nC\n"
 @pytest.mark.parametrize(
     ("text", "genre", "reason"),
     [
-        ("港湾法" + ARTICLES_JA, "memorandum", "a title alone in a bare name of a law tells little"),
+        (
+            "港湾法" + ARTICLES_JA,
+            "memorandum",
+            "a title alone in a bare name of a law tells little",
+        ),
         ("港湾に関する法律" + ARTICLES_JA, "statute", "法律 in the title"),
         ("日本国とＡ国との間の条約" + ARTICLES_JA, "treaty", "条約"),
         ("Agreement between Japan and A" + ARTICLES_EN, "treaty", "an agreement in articles"),
@@ -39,7 +43,11 @@ ARTICLES_EN = "\nArticle 1\nA\nArticle 2\nB\nArticle 3\nC\n"
         ("Act on Ports" + ARTICLES_EN, "statute", "Act"),
         ("Joint Statement\nThe Ministers met.", "statement", "no articles"),
         ("日Ａ共同声明\n両大臣は会談した。", "statement", "共同声明 without articles"),
-        ("Press release: Joint Statement adopted\nThe Ministers met.", "release", "a release about one"),
+        (
+            "Press release: Joint Statement adopted\nThe Ministers met.",
+            "release",
+            "a release about one",
+        ),
         ("The Ministers met.", "release", "nothing speaks for another"),
     ],
 )

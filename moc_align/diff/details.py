@@ -81,13 +81,14 @@ def _alone(
 def _tells(name: Name, here: Facts, there: Sequence[Facts]) -> bool:
     """True where the absence of a name on the other side would say something.
 
-    A name that the glossary lacks may have been translated. Only Latin letters in a Japanese text
-    would stand in an English one as they are.
+    A name that the glossary lacks may have been translated. Only a place is known by its sound, and
+    Latin letters of a Japanese text would stand in an English one as they are.
     """
     if all(facts.lang == here.lang for facts in there):
         return name.weight >= TELLING
     kept = here.lang == "ja" and name.quote.isascii()
-    return name.weight >= 1 or (kept and name.weight >= TELLING)
+    heard = name.kind == "place"
+    return name.weight >= 1 or ((kept or heard) and name.weight >= TELLING)
 
 
 def _heard(here: Facts, there: Facts) -> Iterable[str]:

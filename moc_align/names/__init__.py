@@ -16,6 +16,8 @@ from moc_align.names.katakana import (
     sounds,
     transliterations,
 )
+from moc_align.names.places import WEIGHT as PLACE
+from moc_align.names.places import is_place
 from moc_align.names.sound import likeness, romanise
 from moc_align.names.terms import Term, terms
 from moc_align.schema import Lang, Span
@@ -58,7 +60,8 @@ class Name:
     weight: float
     """How much it tells, 0..1.
 
-    1 for what the glossary knows and for an institution's acronym, 0.6 for capitalised words, 0.4
+    1 for what the glossary knows and for an institution's acronym, 0.7 for what is a place by the
+    words around it, 0.6 for capitalised words, 0.4
     for a single one and for katakana, 0.2 for AI, IoT or SME. A name that the glossary does not
     know may have a counterpart in the other language that can't be seen.
     """
@@ -112,10 +115,15 @@ def names(text: str, lang: Lang) -> tuple[Name, ...]:
             if " of " not in printed and " for " not in printed:
                 continue
         start, end = offsets[latin.start], offsets[latin.start + len(printed) - 1] + 1
-        add(kind, printed.lower() if inner else latin.key, start, end, latin.weight)
+        weight = latin.weight
+        if kind == "name" and is_place(spaced, latin.start, latin.end, False):
+            kind, weight = "place", PLACE
+        add(kind, printed.lower() if inner else latin.key, start, end, weight)
     if lang == "ja":
         for run, start, end in katakana_names(squeezed):
-            add("name", romanise(run), places[start], places[end - 1] + 1, 0.4)
+            place = is_place(squeezed, start, end, True)
+            said: tuple[NameKind, float] = ("place", PLACE) if place else ("name", 0.4)
+            add(said[0], romanise(run), places[start], places[end - 1] + 1, said[1])
     found.sort(key=lambda name: name.span)
     return _defined(found, text)
 
@@ -140,7 +148,7 @@ def same_name(a: Name, b: Name) -> float:
     """How sure it is that two names are one, 0..1; 1 for one key, 0 where nothing speaks for it."""
     if a.key == b.key:
         return 1.0
-    if "name" not in {a.kind, b.kind}:
+    if "name" not in {a.kind, b.kind} and min(a.weight, b.weight) == 1:
         return 0.0  # both are known, as two: Niger and Nigeria
     for ja, en in ((a, b), (b, a)):
         if _KATAKANA.fullmatch(ja.quote) and _LATIN.search(en.quote):

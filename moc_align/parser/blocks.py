@@ -19,10 +19,13 @@ _CONTINUES = re.compile(
 )
 _LOWER = re.compile(r"[a-z]")
 _BRACKETED = re.compile(r"(?:【.{1,60}】|＜.{1,60}＞|《.{1,60}》|〈.{1,60}〉|<[^<>]{2,60}>)\s*")
-_HEADING_END = re.compile(r"[.。、,，;；:：!！?？」”\"]$|[ぁ-ん]{2}る$|した$|です$|ます$")
+_HEADING_END = re.compile(
+    r"[.。、,，;；:：!！?？」”\"]$|[ぁ-ん]{2}る$|した$|です$|ます$|[;；]|\b(?:and|or|the|of)$"
+)
 _TITLE_END = re.compile(
     r"(?:協定|覚書|条約|取決め|声明|宣言|議定書|憲章|メモランダム|枠組み|ロードマップ|行動計画|に関する法律)\s*$"
 )
+_RUN_IN = re.compile(r"\w[:：]\s?\S")
 _CHAPEAU_WORD = re.compile(
     r"(?:\b(?:of|the|and|or|in|to|with|by|for|under|article|articles|paragraph|paragraphs|section"
     r"|sections|annex|no\.?|nos\.?|subparagraph|para\.?|art\.?|clause|from|through)"
@@ -119,7 +122,8 @@ class _Scan:
             rest = block.lines[-1].indent if len(block.lines) > 1 else block.first.indent
             alone = len(block.lines) == 1
             widest = 0.94 * self.wrap.column if alone else max(r.width for r in block.lines[-4:])
-            full = self._full(before, line) and before.width >= 0.95 * widest
+            reach = before.width + room(self.text, line)
+            full = self._full(before, line) and reach >= 0.95 * widest
             full = full and (self._filled(before, line) or not alone)
             return not full or line.indent >= rest + 2
         if self._full(before, line):
@@ -162,16 +166,37 @@ class _Scan:
             return False
         if said[0].islower() or said.count(" ") > 10 or not self.spaced:
             return False
-        if self.wrap.column and line.width > 0.8 * self.wrap.column:
-            return False
-        after = self.lines[at + 1]
         if line.gap <= self.wrap.gap or (before and not self._ended(before)):
             return False
-        return after.gap > self.wrap.gap and (bool(self.found[at + 1]) or self._prose(after))
+        last = at + 1 if self._two_lines(at) and self.wrap.column <= 64 else at
+        if last + 1 >= len(self.lines) or _HEADING_END.search(self.body(self.lines[last])):
+            return False
+        after = self.lines[last + 1]
+        goes_on = last + 2 < len(self.lines) and self.lines[last + 2].gap <= self.wrap.gap
+        prose = self._prose(after) or (goes_on and self.wrap.column > 0)
+        return after.gap > self.wrap.gap and (bool(self.found[last + 1]) or prose)
+
+    def _two_lines(self, at: int) -> bool:
+        """True where the line is full and the next, unlabelled, is all that belongs to it."""
+        line, after = self.lines[at], self.lines[at + 1]
+        return self.open(line, after) and not self.found[at + 1]
 
     def _ended(self, block: Block) -> bool:
         closed = block.heading or block.candidate is not None
         return closed or ends_sentence(self.body(block.lines[-1]))
+
+    def short(self, at: int) -> bool:
+        """True where a labelled line looks like a heading: short, no sentence, nothing run in."""
+        line = self.lines[at]
+        said = self.body(line)
+        if at + 1 < len(self.lines) and self._two_lines(at):
+            third = self.lines[at + 2] if at + 2 < len(self.lines) else None
+            if third is None or third.gap <= self.wrap.gap:
+                return False
+            said += self.body(self.lines[at + 1])
+        if line.width > 72 or ends_sentence(said):
+            return False
+        return not _RUN_IN.search(said)
 
     def label(self, at: int) -> Place | None:
         """Where the label at the start of that line puts it, None where it is no label."""
@@ -186,7 +211,7 @@ class _Scan:
             before and is_open and _CHAPEAU_WORD.search(self.body(before)[-16:].rstrip(" ,"))
         )
         ends = self.body(before)[-1:] if before else ""
-        return self.outline.place(at, line, is_open, refers, ends)
+        return self.outline.place(at, line, is_open, refers, ends, self.short(at))
 
 
 def blocks_of(text: str, lines: Sequence[Line], wrap: Wrap, flowed: bool) -> list[Block]:
@@ -204,7 +229,7 @@ def blocks_of(text: str, lines: Sequence[Line], wrap: Wrap, flowed: bool) -> lis
             heading = bool(line.mark and line.mark.kind == "heading")
             blocks.append(Block([line], candidate, place, start, line.end, heading))
             scan.labelled = True
-            scan.outline.settle(place, line, short=_short(scan, line))
+            scan.outline.settle(place, line, short=scan.short(at))
             inner = _run_in(scan, at, blocks[-1])
             if inner is not None:
                 blocks.append(inner)
@@ -244,7 +269,3 @@ def _run_in(scan: _Scan, at: int, block: Block) -> Block | None:
         body += 1
     scan.outline.settle(place, line, short=False)
     return Block([line], place.candidate, place, body, line.end, printed=start)
-
-
-def _short(scan: _Scan, line: Line) -> bool:
-    return line.width <= 72 and not ends_sentence(scan.body(line))

@@ -156,7 +156,8 @@ def wrap_of(text: str, lines: Sequence[Line], flowed: bool) -> Wrap:
         return Wrap(0, 0)
     full = [(line, after) for line, after in pairwise(lines) if line.width >= 0.85 * column]
     broken = [pair for pair in full if _breaks(text, *pair)]
-    if len(broken) < 0.4 * len(full) or not broken:
+    firm = [line for line, _ in broken if text[line.end - 1] not in "、,，"]
+    if len(broken) < 0.4 * len(full) or 2 * len(firm) < len(broken) or not broken:
         return Wrap(0, 0)
     gaps = Counter(after.gap for _, after in broken if not after.turned)
     reach = sorted(line.width + room(text, after) for line, after in broken)

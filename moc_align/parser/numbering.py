@@ -172,8 +172,8 @@ _LIST: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _LIST_PATTERNS = tuple((form, re.compile(pattern)) for form, pattern in _LIST)
 _COUNTED = re.compile(
-    r" ?(?:年(?:間|度|\s?\d)|月\s?\d|日(?:間|、|に|付)|通[がをに]|回[、目]|[億万円％%]|per\b|percent\b|[mb]illion|thousand"
-    r"|days?\b|years?\b|months?\b|members\b|(?:January|February|March|April|May|June|July|August"
+    r" ?(?:年(?:間|度|\s?\d)|月\s?\d|日(?:間|、|に|付)|通[がをに]|回[、目]|[億万円％%]"
+    r"|per\b|percent\b|[mb]illion|thousand|days?\b|years?\b|months?\b|members\b|(?:January|February|March|April|May|June|July|August"
     r"|September|October|November|December)\b)",
     re.IGNORECASE,
 )

@@ -100,11 +100,14 @@ class Outline:
         *stem, last = reading.numbers
         return self._next_at(reading.style, (*stem, last + 1), at) is not None
 
-    def place(self, at: int, line: Line, is_open: bool, refers: bool, ends: str) -> Place | None:
+    def place(
+        self, at: int, line: Line, is_open: bool, refers: bool, ends: str, short: bool
+    ) -> Place | None:
         """Where the label at that line belongs, None where it is text.
 
         `is_open`: the line before is full and unfinished; `refers`: it ends in words that want
-        a number; `ends`: its last character.
+        a number; `ends`: its last character;
+        `short`: the line itself looks like a heading.
         """
         readings = self._found[at]
         level = line.mark.level if line.mark and line.mark.kind == "heading" else 0
@@ -116,7 +119,7 @@ class Outline:
             return None
         options: list[tuple[Candidate, int]] = []
         for reading in readings:
-            depth = self._continued(reading, line, is_open, level)
+            depth = self._continued(reading, line, is_open, level, short)
             if depth is not None:
                 options.append((reading, depth))
         opener = next((r for r in readings if self._opens(r, at, line, is_open, level)), None)
@@ -197,7 +200,9 @@ class Outline:
             return 0
         return max((i + 1 for i, entry in enumerate(self._stack) if entry.level), default=0)
 
-    def _continued(self, reading: Candidate, line: Line, is_open: bool, level: int) -> int | None:
+    def _continued(
+        self, reading: Candidate, line: Line, is_open: bool, level: int, short: bool
+    ) -> int | None:
         """Depth of the open list that the label continues, None where there is none."""
         if is_open and (reading.weak and reading.style.endswith(" ")):
             return None
@@ -217,7 +222,6 @@ class Outline:
         exact = [m for m in matches if _follows(self._stack[m].numbers, reading.numbers)]
         choice = exact or matches
         if len(choice) > 1:
-            short = line.width <= 72
             choice.sort(
                 key=lambda m: (
                     abs(self._stack[m].indent - _indent(line)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -105,8 +106,20 @@ def _ends_japanese(text: str, at: int) -> bool:
 
 @cache
 def _language() -> Language:
-    import spacy
+    """spaCy's blank English, loaded without torch.
 
+    thinc, below spaCy, imports torch wherever it is installed, which takes seconds and hundreds of
+    megabytes that a tokenizer has no use for. A None in `sys.modules` makes it look absent.
+    """
+    absent = object()
+    torch = sys.modules.get("torch", absent)
+    if torch is absent:
+        sys.modules["torch"] = None  # type: ignore[assignment]
+    try:
+        import spacy
+    finally:
+        if torch is absent:
+            del sys.modules["torch"]
     return spacy.blank("en")
 
 

@@ -38,7 +38,7 @@ FOREIGN_DOLLAR = {"australian": "AUD", "canadian": "CAD", "singapore": "SGD"}
 JA_UNITS = {"営業日": "bd", "日": "d", "週": "w", "年": "y", "時間": "h", "分": "min", "秒": "s"}
 EN_UNITS = {"day": "d", "week": "w", "month": "m", "year": "y", "hour": "h", "minute": "min"}
 EN_UNITS |= {"min": "min", "hr": "h", "second": "s", "decade": "decade"}
-_YEAR = r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)"
+_YEAR = r"(?<![\d.,])(?:1[89]|20)\d\d(?!\d|[.,]\d)"
 _YEAR_JA = (
     rf"(?:(?:明治|大正|昭和|平成|令和){_S}(?:元|\d{{1,2}}|[{_KANJI}]{{1,3}})|\b[MTSHR]\d{{1,2}}"
 )
