@@ -224,7 +224,7 @@ def diff_report(
         "diff",
         (old, new),
         scheme=scheme,
-        areas=statuses(sides[0], sides[1], scheme, crossings.links),
+        areas=statuses(sides[0], sides[1], scheme, crossings),
         changes=changes(sides[0], sides[1], crossings),
         signature=_signature((old, new), model, scheme),
         notes=_diff_notes(old, new),

@@ -46,8 +46,8 @@ _HEADINGS: tuple[tuple[Role, str, str], ...] = (
     (
         "funding",
         r"資金|費用|経費|財政|予算|財源|資源の負担|リソース",
-        r"\bfunding\b|\bfunds\b|\bcosts?\b|\bexpenses?\b|^(?:(?!human|natural)[a-z]+ and )?resources$"
-        r"|^finances?$|\bfinancial (?:arrangement|matter|provision|responsibilit|obligation|term)",
+        r"\bfunding\b|\bfunds\b|\bcosts?\b|\bexpenses?\b|^finances?$"
+        r"|^(?:(?!human|natural)[a-z]+ and )?resources$|\bfinancial (?:arrangement|matter|provision|responsibilit|obligation|term)",
     ),
     (
         "legal-effect",

@@ -151,13 +151,18 @@ def test_a_terminal_of_another_encoding_gets_utf8():
 
 
 def test_a_closed_pipe_is_no_error():
-    done = subprocess.run(
-        f"{sys.executable} -m moc_align parse moc-2.0-ja --format json | head -c 10",
-        shell=True,  # noqa: S602
-        capture_output=True,
-        check=False,
+    process = subprocess.Popen(
+        [sys.executable, "-m", "moc_align", "parse", "moc-2.0-ja", "--format", "json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
-    assert done.stderr == b""
+    assert process.stdout
+    assert process.stderr
+    with process.stdout as out, process.stderr as err:
+        assert out.read(1) == b"{"
+        out.close()
+        assert err.read() == b""
+    assert process.wait() == 0
 
 
 def test_standard_input():

@@ -21,6 +21,10 @@ from moc_align.schema import (
     Quote,
 )
 
+SAME = 0.6
+"""Probability of a link from which "nothing differs" is claimed: a link that barely holds may be
+one of subject only. Set with the thresholds of the links."""
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -88,11 +92,13 @@ def _continued(old: Side, new: Side, clause: Clause, links: Sequence[Link]) -> C
     summary = "release" in (old.document.genre, new.document.genre)
     before = [old.facts.leaves[source] for source in sources]
     differences = details(before, [new.facts.leaves[clause.id]], known, summary)
+    best = max(links, key=lambda link: link.confidence)
+    if not differences and best.confidence < SAME:
+        return _doubted(old, new, best)
     kind: ChangeKind = "changed" if differences else "carried"
     what = ", ".join(dict.fromkeys(d.kind for d in differences))
     reason = f"continues {_ids(sources)}"
     reason += f" with a different {what}" if what else "; no difference of substance was found"
-    best = max(links, key=lambda link: link.confidence)
     return Change(
         kind,
         new.area[clause.id],

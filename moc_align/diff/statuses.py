@@ -8,32 +8,36 @@ from dataclasses import replace
 
 from moc_align.diff.changes import Side
 from moc_align.schema import (
-    HEADING_KINDS,
     Area,
     AreaStatus,
     AreaStatusKind,
     AreaTag,
+    Crossings,
     Evidence,
     Lang,
     Link,
     Scheme,
 )
+from moc_align.schemes import subject_headings
 
 SPLIT_SHARE = 0.3
 """Share of an area's clauses that must go back to a heading mapped elsewhere to make a split."""
-SAME_TITLE = 0.55
-"""Similarity from which two headings say the same; below it the area was renamed."""
+SAME_TITLE = 0.6
+"""Similarity from which two headings say the same across languages; below it the area was renamed.
+Set on tests/pairs, like the share above."""
+SAME_WORDS = 0.95
+"""The same within one language, where a plain heading would come back word for word."""
 
 
-def statuses(old: Side, new: Side, scheme: Scheme, links: Sequence[Link]) -> tuple[AreaStatus, ...]:
+def statuses(old: Side, new: Side, scheme: Scheme, crossings: Crossings) -> tuple[AreaStatus, ...]:
     """A status for each area that either text has, in the order of the scheme, then for each old
     heading that went into none."""
-    mapped = {tag.clause: tag for tag in old.tags if _is_heading(old, tag)}
-    flows = _flows(old, new, mapped, links)
+    mapped = _mapped(old)
+    flows = _flows(old, new, mapped, crossings.links)
     origins = {area.number: _origins(area, new, mapped, flows) for area in scheme.areas}
     uses = Counter(heading for found in origins.values() for heading in found)
     found = [
-        _status(area, old, new, mapped, origins[area.number], uses, flows)
+        _status(area, old, new, mapped, origins[area.number], uses, flows, crossings)
         for area in scheme.areas
         if origins[area.number] or _present(new, area) or _present(old, area)
     ]
@@ -51,7 +55,7 @@ def supported(old: Side, new: Side, links: Sequence[Link]) -> tuple[AreaTag, ...
     Siblings are assigned one to one, so that a heading without successor takes the area that is
     left over. It keeps it only if clauses under it are linked into it or the titles say the same.
     """
-    mapped = {tag.clause: tag for tag in old.tags if _is_heading(old, tag)}
+    mapped = _mapped(old)
     flows = _flows(old, new, mapped, links)
     loose = {
         heading
@@ -70,14 +74,10 @@ def _title_weight(tag: AreaTag) -> float:
     return max((e.weight for e in tag.evidence if e.kind == "title"), default=0.0)
 
 
-def _is_heading(side: Side, tag: AreaTag) -> bool:
-    """True for a subject heading: tagged for itself and not for one above or below it."""
-    clause = side.clause[tag.clause]
-    if clause.kind not in HEADING_KINDS or side.roles[clause.id] != "operative":
-        return False
-    return not any(e.kind == "heading" and not e.target for e in tag.evidence) and any(
-        c.parent == clause.id and c.text for c in side.document.clauses
-    )
+def _mapped(old: Side) -> dict[str, AreaTag]:
+    """Tags of the headings that name the subjects of the old text, in its order."""
+    headings = {clause.id for clause in subject_headings(old.document)}
+    return {tag.clause: tag for tag in old.tags if tag.clause in headings}
 
 
 def _flows(
@@ -119,6 +119,7 @@ def _status(
     origins: list[str],
     uses: Counter[str],
     flows: Counter[tuple[str, int]],
+    crossings: Crossings,
 ) -> AreaStatus:
     kind: AreaStatusKind
     tags = [mapped[heading] for heading in origins]
@@ -130,15 +131,19 @@ def _status(
     )
     if not origins:
         kind = "new" if _present(new, area) else "dropped"
-        back = sum(flows[heading, area.number] for heading in mapped)
-        count = sum(number == area.number for number in new.area.values())
-        return AreaStatus(area.number, area.titles, kind, (), None, 1.0 - back / max(1, count))
+        best = crossings.best_target if kind == "new" else crossings.best_source
+        side = new if kind == "new" else old
+        near = [p for clause, p in best.items() if side.area[clause] == area.number]
+        alone = 1 - sum(near) / len(near) if near else 0.5
+        return AreaStatus(area.number, area.titles, kind, (), None, alone)
     if any(uses[heading] > 1 for heading in origins):
         kind = "split"
     elif len(origins) > 1:
         kind = "merged"
     else:
-        kind = "continued" if _title_weight(tags[0]) >= SAME_TITLE else "renamed"
+        one_language = all(lang == old.document.lang for lang, _ in area.titles)
+        enough = SAME_WORDS if one_language else SAME_TITLE
+        kind = "continued" if _title_weight(tags[0]) >= enough else "renamed"
     if not _present(new, area):
         kind = "dropped"
     own = [tag for tag in tags if tag.area == area.number]

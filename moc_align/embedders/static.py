@@ -97,7 +97,8 @@ def load(model: str) -> EmbeddingModel:
     weights, vocabulary = inner / "model.safetensors", inner / "tokenizer.json"
     os.environ.setdefault("RAYON_NUM_THREADS", THREADS)
     try:
-        digest = hashlib.sha256(weights.read_bytes() + vocabulary.read_bytes()).hexdigest()
+        digest = hashlib.sha256(weights.read_bytes())
+        digest.update(vocabulary.read_bytes())
         tokenizer = Tokenizer.from_file(str(vocabulary))
         tensors = _tensors(weights)
         unknown = _unknown(tokenizer, vocabulary)
@@ -107,7 +108,7 @@ def load(model: str) -> EmbeddingModel:
         raise ModelError(f"{folder}: the model is damaged ({error}); {REMEDY}") from error
     tokenizer.no_truncation()  # model2vec cuts at 512 tokens and says nothing
     tokenizer.no_padding()
-    return _checked(folder, digest, tokenizer, tensors, unknown)
+    return _checked(folder, digest.hexdigest(), tokenizer, tensors, unknown)
 
 
 def _inner(folder: Path) -> Path:
