@@ -27,9 +27,30 @@ _INSTRUMENTS: tuple[tuple[Genre, str], ...] = (
     ),
 )
 _STATEMENT = re.compile(
-    r"共同(?:声明|宣言|発表|ステートメント)|\bjoint (?:statement|declaration|communiqu|vision)",
+    r"共同(?:声明|宣言|発表|ステートメント|プレス)|首脳(?:声明|宣言|コミュニケ)|コミュニケ"
+    r"|(?:パートナーシップ|イニシアティブ|行動計画|ロードマップ)$"
+    r"|\bjoint (?:[\w'’]+ ){0,2}(?:statement|declaration|communiqu|vision|press release)"
+    r"|\bleaders['’]* (?:statement|declaration|vision)|\bcommuniqu[eé]"
+    r"|\b(?:partnership|roadmap|action plan)$",
     re.IGNORECASE,
 )
+_CLOSED = re.compile(
+    r"^\W*(?:signed|done) (?:in|at|on|this)\b|\bin witness whereof\b|以上の証拠"
+    r"|(?:署名|作成|調印)(?:した|された)。\s*$|証するため",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What stands at the end of an instrument, and in no report about one."""
+_REPORTS = re.compile(
+    r"(?:しました|されました|します|について|の署名|の締結|の開催)[」』]?$"
+    r"|\b(?:signs?|signed|signing|agrees?|agreed|issues?|issued|held|announces?|concludes?|adopted)\b",
+    re.IGNORECASE,
+)
+"""Words of a title that tell of a text instead of being its name."""
+_JOINT_RELEASE = re.compile(r"joint press (?:release|statement)|共同プレス(?:リリース|発表)", re.I)
+TITLE_WIDTH = 160
+"""Characters that a line of a title has at most."""
+TITLE_LINES = 6
+"""Lines at the top among which a text names itself."""
 _RELEASE = re.compile(
     r"報道発表|プレスリリース|ニュースリリース|本件の概要|お問.?合.?せ|news release|press release"
     r"|media release|for immediate release|division in charge|^\W*(?:media |press )?contacts?\W*$"
@@ -49,7 +70,16 @@ def guess_genre(text: str) -> Genre:
             if (match := re.search(pattern, head, re.IGNORECASE))
         ]
         return min(places)[1] if places else "memorandum"
-    statement, release = _STATEMENT.search(head), _RELEASE.search(head + tail)
-    if statement and not release:
+    lines = [line.strip() for line in head.splitlines() if line.strip()][:TITLE_LINES]
+    titles = [line for line in lines if len(line) <= TITLE_WIDTH and not line.endswith("。")]
+    if _RELEASE.search(head + tail) or any(_REPORTS.search(line) for line in titles):
+        statement = any(_JOINT_RELEASE.fullmatch(line) for line in titles)
+        return "statement" if statement else "release"
+    if any(_STATEMENT.search(line) for line in titles):
         return "statement"
+    if _CLOSED.search(tail):
+        named = " ".join(titles)
+        found = [(m.start(), g) for g, p in _INSTRUMENTS if (m := re.search(p, named, re.I))]
+        if found:
+            return min(found)[1]
     return "release"

@@ -34,7 +34,9 @@ _HEADINGS: tuple[tuple[Role, str, str], ...] = (
         "recital",
         r"^(?:前文|目的|趣旨|総則|総論|背景|経緯|はじめに|序文|一般原則|基本原則|原則|概要|本件の概要)(?:及び.*|と.*|等)?$",
         r"^(?:the )?(?:preamble|purposes?|objectives?|aims?|general|general provisions|"
-        r"(?:general |guiding )?principles|background|introduction|overview|context|outline)"
+        r"(?:general |guiding )?principles|background|introduction|context"
+        r"|(?:overview|outline)(?! of (?:the |this )?(?:\w+ )?(?:memorandum|mo[cu]|agreement|arrangement"
+        r"|cooperation|partnership|statement)))"
         r"(?:(?:,| and| of) .*)?$",
     ),
     (
@@ -157,6 +159,17 @@ def _introduces(document: Document, index: int) -> bool:
     return below and short and bool(_CHAPEAU.search(clause.text))
 
 
+_SURVEY = re.compile(r"概要|\b(?:overview|outline)\b", re.IGNORECASE)
+
+
+def _lists(document: Document, heading: Clause) -> bool:
+    """True where an outline in a release lists what was agreed instead of telling how."""
+    return bool(_SURVEY.search(heading.title)) and any(
+        heading.id in clause.path and clause.kind in ("area", "bullet", "item")
+        for clause in document.clauses
+    )
+
+
 def roles(document: Document) -> dict[str, Role]:
     """Role of every clause by its id: its own formula, else its nearest heading's, else operative.
 
@@ -165,7 +178,7 @@ def roles(document: Document) -> dict[str, Role]:
     """
     found: dict[str, Role] = {}
     titles: dict[str, Role | None] = {}
-    lead = document.genre == "release"
+    lead = lead_genre = document.genre == "release"
     for index, clause in enumerate(document.clauses):
         # a release opens with who agreed on what, before its first heading
         lead = lead and clause.kind not in HEADING_KINDS
@@ -176,6 +189,8 @@ def roles(document: Document) -> dict[str, Role]:
             inherited = None
         elif clause.kind in HEADING_KINDS:
             own = _heading_role(clause.title, document.lang) if clause.title else None
+            if own == "recital" and lead_genre and _lists(document, clause):
+                own = None
         elif clause.kind == "preamble" or (lead and not clause.path):
             own = "recital"
         elif clause.text and _introduces(document, index):

@@ -71,7 +71,7 @@ class Witness:
         names = (name for name in facts.names if name.key not in self.known)
         total = sum(name.weight * self.rarity[name.key] for name in names)
         taken: list[Term] = []
-        for term in sorted(facts.terms, key=_longest):
+        for term in self._ordered[id(facts)][0]:
             if not any(_overlap(term, other) for other in taken):
                 taken.append(term)
                 total += term.weight * max(self.rarity[key] for key in term.keys)
@@ -86,10 +86,28 @@ class Witness:
                 found.append(Evidence("name", x.quote, y.quote, weight))
         return found
 
+    @cached_property
+    def _ordered(self) -> dict[int, tuple[list[Term], frozenset[str]]]:
+        """Terms of each leaf, the longest first, and all their keys, by the leaf's identity."""
+        return {
+            id(facts): (
+                sorted(facts.terms, key=_longest),
+                frozenset().union(*(term.keys for term in facts.terms)),
+            )
+            for facts in (*self.source, *self.target)
+        }
+
     def _terms(self, left: Facts, right: Facts) -> list[Evidence]:
         pairs: list[tuple[Term, Term]] = []
-        for x in sorted(left.terms, key=_longest):
-            for y in sorted(right.terms, key=_longest):
+        (here, keys_here), (there, keys_there) = self._ordered[id(left)], self._ordered[id(right)]
+        common = keys_here & keys_there
+        if not common:
+            return []
+        candidates = [y for y in there if y.keys & common]
+        for x in here:
+            if not x.keys & common:
+                continue
+            for y in candidates:
                 if not x.keys & y.keys:
                     continue
                 if not any(_overlap(x, one) or _overlap(y, other) for one, other in pairs):

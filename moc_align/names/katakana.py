@@ -170,7 +170,7 @@ def _behind(sound: Sound, printed: str, plain: str) -> float:
     if source:
         if plain == source:
             return 1.0
-        if len(source) > 3 and _inflected(plain, source):
+        if len(source) > 3 and plain[:3] == source[:3] and _inflected(plain, source):
             return 0.95
         if len(source) > 2 and not sound.proper:
             return 0.0

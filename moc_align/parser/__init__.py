@@ -9,7 +9,9 @@ from moc_align.parser.blocks import blocks_of
 from moc_align.parser.clauses import Emitter
 from moc_align.parser.front import Margins
 from moc_align.parser.furniture import Furniture
+from moc_align.parser.leads import lead_ins
 from moc_align.parser.lines import lines_of, masked, wrap_of
+from moc_align.parser.pagination import Pagination
 from moc_align.parser.tree import Tree
 from moc_align.schema import Document, Genre, Lang, SourceText, Span
 
@@ -33,16 +35,21 @@ def parse(
         raise ParseError(
             f"{source_name}: there are no words in it; check that the file holds text, not a scan"
         )
-    found = Furniture(text, lines, genre).spans()
+    paged = Pagination(text, lines, source.flowed)
+    pages = paged.starts() if len(source.pages) == 1 else source.pages
+    found = Furniture(text, lines, genre, paged.strays()).spans()
     if found:
         furniture = tuple(sorted((*furniture, *found)))
-        text = masked(replace(source, furniture=furniture))
+        source = replace(source, furniture=furniture, pages=pages)
+        text = masked(source)
         lines = lines_of(source, text)
     wrap = wrap_of(text, lines, source.flowed)
     blocks = blocks_of(text, lines, wrap, source.flowed)
     tree = Tree(text, genre)
     parts = Margins(tree, genre).split(blocks)
     body, after = tree.grow(parts.body), tree.grow(parts.after)
+    if genre in ("release", "statement"):
+        body = lead_ins(tree, body)
     emitter = Emitter(text, source.pages, lang, genre)
     emitter.name_kinds((*body, *after))
     emitter.emit((*parts.front, *body, *parts.closing, *after))

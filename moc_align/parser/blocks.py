@@ -25,6 +25,16 @@ _HEADING_END = re.compile(
 _TITLE_END = re.compile(
     r"(?:協定|覚書|条約|取決め|声明|宣言|議定書|憲章|メモランダム|枠組み|ロードマップ|行動計画|に関する法律)\s*$"
 )
+KNOWN_HEADING = re.compile(
+    r"(?:background|introduction|overview|outline|summary|context)(?: (?:and|of) .{3,60})?"
+    r"|(?:key |main )?(?:highlights|outcomes|points|areas|contents?|features)(?: (?:of|in|from) .{3,60})?"
+    r"|(?:areas|fields|scope|forms|modalities) of (?:the )?co-?operation"
+    r"|next steps?|future (?:plans?|actions?|steps?|schedule)|way forward|conclusion|follow-?up"
+    r"|(?:本件の|覚書の|協定の|協力の)?(?:概要|背景|経緯|趣旨|ポイント|内容|主な内容|主要事項)(?:(?:・|及び|と).{2,8})?"
+    r"|今後の(?:予定|取組|対応|展開|進め方|方針)|協力(?:分野|事項|内容)|実施体制|参考",
+    re.IGNORECASE,
+)
+"""Headings that releases and one-page summaries print without any number."""
 _RUN_IN = re.compile(r"\w[:：]\s?\S")
 _CHAPEAU_WORD = re.compile(
     r"(?:\b(?:of|the|and|or|in|to|with|by|for|under|article|articles|paragraph|paragraphs|section"
@@ -74,6 +84,7 @@ class _Scan:
         self.found = [candidates(text[line.start : line.end]) for line in lines]
         self.outline = Outline(self.found)
         self.spaced = sum(line.gap > wrap.gap for line in lines) * 5 >= len(lines)
+        self.topped = sum(self._tops(at) for at in range(len(lines))) > 1
 
     def body(self, line: Line) -> str:
         """The line's own text; of a very long one the two ends only."""
@@ -166,7 +177,12 @@ class _Scan:
             return False
         if said[0].islower() or said.count(" ") > 10 or not self.spaced:
             return False
-        if line.gap <= self.wrap.gap or (before and not self._ended(before)):
+        if line.gap <= self.wrap.gap:
+            return False
+        if self.topped and self._tops(at):
+            return True
+        known = bool(KNOWN_HEADING.fullmatch(said)) and before is not None
+        if before and not self._ended(before) and not known:
             return False
         last = at + 1 if self._two_lines(at) and self.wrap.column <= 64 else at
         if last + 1 >= len(self.lines) or _HEADING_END.search(self.body(self.lines[last])):
@@ -175,6 +191,18 @@ class _Scan:
         goes_on = last + 2 < len(self.lines) and self.lines[last + 2].gap <= self.wrap.gap
         prose = self._prose(after) or (goes_on and self.wrap.column > 0)
         return after.gap > self.wrap.gap and (bool(self.found[last + 1]) or prose)
+
+    def _tops(self, at: int) -> bool:
+        """True for a short line set apart from the text above, and not from the sentence below."""
+        if not 0 < at < len(self.lines) - 1 or self.wrap.column or self.flowed:
+            return False
+        line, after = self.lines[at], self.lines[at + 1]
+        if line.gap < 1 or after.gap or line.width > 60 or self.found[at] or self.found[at + 1]:
+            return False
+        said, then = self.body(line), self.body(after)
+        if _HEADING_END.search(said) or not said[0].isalnum() or said[0].islower():
+            return False
+        return ends_sentence(then) and after.width >= 40 and after.width > 1.5 * line.width
 
     def _two_lines(self, at: int) -> bool:
         """True where the line is full and the next, unlabelled, is all that belongs to it."""
@@ -211,6 +239,10 @@ class _Scan:
             before and is_open and _CHAPEAU_WORD.search(self.body(before)[-16:].rstrip(" ,"))
         )
         ends = self.body(before)[-1:] if before else ""
+        if before and self.found[at][0].style == "annex" and not self.found[at][0].numbers:
+            above = self.found[at - 1]
+            if above and above[0].word and before.start + above[0].length >= before.end:
+                return None  # the title of 第九章, printed on the line after its label
         return self.outline.place(at, line, is_open, refers, ends, self.short(at))
 
 

@@ -75,6 +75,10 @@ def undertakings(
         return chapeau, parts
     if not titled:
         return span, ()
+    cuts = _outside(raw, ";；")
+    if cuts and ". " not in raw[: cuts[-1]]:
+        starts = [0, *(_skip(raw, at + 1) for at in cuts)]
+        return None, _cut([at for at in starts if at < len(raw.rstrip())], span)
     starts = _japanese(raw) if lang == "ja" else _english(raw)
     if not starts:
         return span, ()

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from moc_align.parser.blocks import Block
+from moc_align.parser.blocks import KNOWN_HEADING, Block
 from moc_align.parser.lines import ends_sentence
 from moc_align.parser.tree import Node, Tree, is_ja, title_like
 from moc_align.schema import ClauseKind, Genre, Span
@@ -48,7 +48,9 @@ _NOTE = re.compile(
     r"|japanese) "
     r"(?:english |japanese )?(?:translation|version|text)|draft|for immediate release|press"
     r" release"
-    r"|news release|media release|joint press release(?=$)|translation",
+    r"|news release|media release|joint press release(?=$)|translation"
+    r"|(?:our |your )?(?:ref(?:erence)?|doc(?:ument)?|file)\.?(?: no\.?)?\s?[:：]?\s?[A-Z\d][\w/.\-–()]{1,40}"
+    r"|(?:明治|大正|昭和|平成|令和)[元〇一二三四五六七八九十百\d]{1,3}年[^\s。、]{2,12}第[〇一二三四五六七八九十百千\d]{1,6}号",
     re.IGNORECASE,
 )
 _RECITAL = re.compile(
@@ -95,7 +97,9 @@ _FINAL = re.compile(
     r"|^[（(]?(?:以上|了|終)[）)]?$",
     re.IGNORECASE,
 )
-_OVER = re.compile(r"[（(]?\s?(?:以\s?上|了|終わり|終)\s?[）)]?")
+_OVER = re.compile(
+    r"[（(]?\s?(?:以\s?上|了|終わり|終)\s?[）)]?|(?:[*＊#＃]\s?){3,}|-\s?(?:ends?|30)\s?-", re.I
+)
 _FOR = re.compile(
     r"for (?:and on behalf of |and in the name of |on behalf of )?(?:the|his|her|japan|[A-Z])",
     re.IGNORECASE,
@@ -119,6 +123,14 @@ class Parts:
     """Annexes that follow the signatures."""
 
 
+_AGREES = re.compile(
+    r"\b(?:have|has|had) (?:\w+ )?(?:reached|agreed|decided|come|concluded|shared|confirmed|recogni[sz]ed)\b"
+    r"|\bshare the following\b|\bas follows\s*[:：]?$",
+    re.IGNORECASE,
+)
+"""What only the last words of a preamble say."""
+
+
 def prose_like(said: str, begun: bool) -> bool:
     """True where words before the body are its beginning and not part of a title.
 
@@ -127,6 +139,8 @@ def prose_like(said: str, begun: bool) -> bool:
     if _HEREINAFTER.search(said) or said[-1:] in ",、，" or len(said) > 300 or "。" in said:
         return True
     if _RECITAL.match(said) and said[:1].isupper() and not said.isupper():
+        return True
+    if begun and ends_sentence(said) and _AGREES.search(said):
         return True
     if is_ja(said):
         return ends_sentence(said) and said[-1] not in ")）」』】"
@@ -216,6 +230,7 @@ class Margins:
                 prose_like(said, begun=title is not None)
                 or (title and heading and mark and mark.level > 1)
                 or (title and block.heading and any(node.kind == "date" for node in nodes))
+                or (title and block.heading and KNOWN_HEADING.fullmatch(said))
             ):
                 break
             elif self._goes_on(nodes, title, said, marked, heading):
@@ -316,7 +331,7 @@ class Margins:
         return not said or block.heading or title_like(said.lstrip(" :：")) or said[0] in "（("
 
     def _ends(self, block: Block) -> bool:
-        """True for 以上 or （了） on a line of its own."""
+        """True for 以上, （了） or ### on a line of its own."""
         return block.place is None and bool(_OVER.fullmatch(self._said(block)))
 
     def _below_item(self, body: Sequence[Block], at: int) -> bool:

@@ -48,7 +48,7 @@ _CONTACT = re.compile(
     r"|(?:media|press) (?:contacts?|inquiries|office|relations)"
     r"|related (?:links?|web ?sites?|information|documents?|materials?|press releases?|pages?"
     r"|files?|articles?|topics?|contents?)"
-    r"|attach(?:ments?|ed files?|ed documents?)|links|reference links?|notes? to editors|footer"
+    r"|release date|date of (?:release|publication)|attach(?:ments?|ed files?|ed documents?)|links|reference links?|notes? to editors|footer"
     r"|external links?"
     r"|(?:本(?:件|発表(?:資料)?|リリース|プレスリリース|報道発表(?:資料)?|記事)?(?:に関する|に係る|についての"
     r"|の)?\s*)?(?:お)?問\s?い?\s?合\s?わ?\s?せ\s?(?:先|窓口)?(?:一覧)?"
@@ -84,7 +84,22 @@ _REACH = re.compile(
 _CONTENTS = re.compile(r"(?:目\s*次|(?:table of )?contents)\s*[:：]?", re.IGNORECASE)
 _LEADER = re.compile(
     r"\s*(?:[.…・‥]{3,}|(?:[.…] ){3,}|\s{2,}|\t)\s*[\d０-９]{1,4}$|（第.{1,12}[条―－-].{0,14}）$"
+    r"|\s\((?:Articles?|Sections?) [^()]{1,40}\)$"
 )
+
+
+_ARCHIVE = re.compile(
+    r"(?:[a-z]{3,9}\.? )?fy ?\d{4}|(?:news |press )?archives?|\d{4}年度?\s?\d{0,2}月?分?(?:の)?一覧"
+    r"|.{0,12}(?:アーカイブ|バックナンバー)",
+    re.IGNORECASE,
+)
+_PLURAL = re.compile(r"(?:news|press|media) (?:releases|room)|newsroom|報道発表一覧", re.IGNORECASE)
+"""What names a collection and so never the text below it."""
+
+
+def _is_trail(said: str) -> bool:
+    names = (_NAVIGATION, _TRAIL_NAME, _ARCHIVE, _PLURAL)
+    return any(name.fullmatch(said) for name in names)
 
 
 def _key(text: str) -> str:
@@ -94,10 +109,13 @@ def _key(text: str) -> str:
 class Furniture:
     """Looks for the furniture of one text."""
 
-    def __init__(self, text: str, lines: Sequence[Line], genre: Genre) -> None:
+    def __init__(
+        self, text: str, lines: Sequence[Line], genre: Genre, paged: Sequence[int] = ()
+    ) -> None:
         self.text = text
         self.lines = lines
         self.genre = genre
+        self.paged = paged
 
     def _said(self, at: int) -> str:
         line = self.lines[at]
@@ -107,7 +125,7 @@ class Furniture:
         """Stretches to be kept out of the tree, in order; empty where all would go."""
         first, last = self._menu(), self._foot()
         drop = set(range(first)) | set(range(last, len(self.lines)))
-        drop |= set(self._strays(first)) | set(self._contents(first, last))
+        drop |= set(self._strays(first)) | set(self._contents(first, last)) | set(self.paged)
         if len(drop) >= len(self.lines):
             return ()
         runs: list[Span] = []
@@ -162,9 +180,15 @@ class Furniture:
         return 0
 
     def _strays(self, first: int) -> list[int]:
-        """Menu entries that stand by themselves near the top."""
+        """Menu entries that stand by themselves near the top, and a trail that names no title."""
         top = min(first + 12, len(self.lines))
-        return [at for at in range(first, top) if _NAVIGATION.fullmatch(self._said(at))]
+        run = first
+        while run < top and _is_trail(self._said(run)):
+            run += 1
+        if run == first + 1 and not _PLURAL.fullmatch(self._said(first)):
+            run = first
+        alone = [at for at in range(run, top) if _NAVIGATION.fullmatch(self._said(at))]
+        return [*range(first, run), *alone]
 
     def _foot(self) -> int:
         """Line at which the contact boxes and links at the end start."""

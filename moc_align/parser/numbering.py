@@ -135,7 +135,7 @@ _JA_AFTER = re.compile(
     r"$|[:(（「【\-―—–]|\s*[:(（【]|\s+(?!(?:の|に|を|は、|が|と|及び|又は|並びに|若しくは|から|まで|第)(?=[^ァ-ヶ]))\S"
 )
 _JA_TIGHT = re.compile(r"[一-龥ァ-ヶ]{2,12}(?:[のとにをび][一-龥ァ-ヶ]{1,10}){0,4}\s*$")
-_JA_DAI = re.compile(rf"第({_N})(?:\s*[:.、]\s*|\s+)(?=\S)")
+_JA_DAI = re.compile(rf"第({_N}(?:の柱)?)(?:\s*[:.、]\s*|\s+)(?=\S)")
 _JA_ANNEX = re.compile(
     rf"((?:別表|別紙|別添|別記|附属書|付属書|附録|付録|附属文書|議定書)\s?(?:第?\s?({_N}|[A-Z]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[IVX]+))?"
     rf"|附\s?則)"
@@ -145,11 +145,11 @@ _EN_WORDS = {
     "article": "article", "art.": "article", "section": "section", "sec.": "section",
     "chapter": "chapter", "part": "part", "paragraph": "par", "para.": "par", "title": "part",
     "annex": "annex", "appendix": "annex", "schedule": "annex", "attachment": "annex",
-    "exhibit": "annex", "clause": "article", "item": "no", "§": "section",
+    "exhibit": "annex", "clause": "article", "item": "no", "§": "section", "pillar": "dai",
 }  # fmt: skip
 _EN_WORD = re.compile(
     r"(article|art\.|section|sec\.|chapter|part|paragraph|para\.|title|annex|appendix|schedule"
-    r"|attachment|exhibit|clause|item|§)(?:(?<=[.§])\s*|\s+)(\d{1,4}(?:[-.]\d{1,3})*"
+    r"|attachment|exhibit|clause|item|§|pillar)(?:(?<=[.§])\s*|\s+)(\d{1,4}(?:[-.]\d{1,3})*"
     r"|[ivxlc]{1,7}|[A-Z]"
     r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?![\w/%])",
     re.IGNORECASE,
@@ -157,12 +157,16 @@ _EN_WORD = re.compile(
 _EN_AFTER = re.compile(
     r"\s*$|\s*[:–—―]\s*|\.\s*(?=$|[A-Z(\[“\"『「])|\s+-\s+|\s*\(|\s+(?=[A-Z“\"\[])"
 )
-_EN_ANNEX = re.compile(r"(annex|appendix|schedule|attachment)\s*$|(annex|appendix)\s*:\s*", re.I)
+_EN_ANNEX = re.compile(
+    r"(annex|appendix|schedule|attachment)\s*$|(annex|appendix)\s*:\s*"
+    r"|(supplementary provisions)(?=\s*$|\s*\([^()]{4,60}\)$)",
+    re.IGNORECASE,
+)
 
 _KANA = f"[{_AIUEO}]"
 _KAN = "一二三四五六七八九十"
 _LIST: tuple[tuple[str, str], ...] = (
-    ("(#)", rf"\(\s?({_N}|[a-zA-Z]{{1,2}}|[ivxlIVXL]{{1,6}}|{_KANA})\s?\)"),
+    ("(#)", rf"\(\s?({_N}|[a-zA-Z]{{1,2}}|[ivxlIVXL]{{1,6}}|{_KANA}|[Ⅰ-Ⅻⅰ-ⅻ])\s?\)"),
     ("#)", rf"(\d{{1,3}}|[{_KAN}]{{1,3}}|[a-zA-Z]|[ivxl]{{1,6}}|[IVX]{{1,6}}|{_KANA})\)"),
     ("#.#", r"(\d{1,3}(?:\.\d{1,3}){1,4})\.?(?=\s+\S|\s*$|[^\W\d_a-zA-Z])"),
     ("#.", rf"(\d{{1,3}}|[a-zA-Z]|[ivxl]{{1,6}}|[IVXL]{{1,6}}|{_KANA}|[Ⅰ-Ⅻⅰ-ⅻ]|[{_KAN}]{{1,3}})"
@@ -201,7 +205,7 @@ def _system(text: str) -> list[tuple[str, int]]:
     roman = roman_value(plain)
     if roman:
         readings.append(("I" if upper else "i", roman))
-    if len(text) == 1 and plain.isascii():
+    if len(plain) == 1 and plain.isascii():
         readings.append(("A" if upper else "a", ord(plain.lower()) - 96))
     elif len(text) == 2 and text[0] == text[1] and text.isascii() and text.isalpha():
         readings.append(("AA" if upper else "aa", ord(text[0].lower()) - 96))
@@ -227,7 +231,7 @@ def _ja_words(head: str, raw: str) -> list[Candidate]:
         return [Candidate("annex", numbers, match.end(), raw[: match.end()])]
     match = _JA_DAI.match(head)
     if match:
-        value = _value(match[1])
+        value = _value(match[1].removesuffix("の柱"))
         if value:
             label = raw[: match.end(1)]
             return [Candidate("dai", (value,), match.end(), label, weak=True)]

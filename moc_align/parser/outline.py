@@ -81,7 +81,8 @@ class Outline:
             style: min((at[0] for (s, _), at in self._where.items() if s == style), default=-1)
             for style in ("article", "section")
         }
-        if 0 <= first["article"] < first["section"]:
+        chapters = any(style == "chapter" for style, _ in self._where)
+        if 0 <= first["article"] < first["section"] and not chapters:
             self._ranks["section"] = 6.5
 
     def inside_article(self) -> bool:
@@ -114,7 +115,7 @@ class Outline:
         if readings[0].word:
             return self._word(readings[0], at, is_open, refers, level)
         if readings[0].style.startswith("bullet"):
-            return self._bullet(readings[0], line, is_open, ends)
+            return self._bullet(readings[0], at, line, is_open, ends)
         if refers:
             return None
         options: list[tuple[Candidate, int]] = []
@@ -128,14 +129,14 @@ class Outline:
             rival = options[0][0]
             third = self._next_at(rival.style, (rival.numbers[-1] + 1,), at)
             if second is not None and (third is None or second < third):
-                return self._fresh(opener, line, level)
+                return self._fresh(opener, at, line, level)
         if options:
             reading, depth = options[0]
             entry = self._stack[depth]
             return self._at(reading, depth, entry.series, level)
         if opener is None and not is_open:
             opener = next((r for r in readings if self._resumes(r)), None)
-        return self._fresh(opener, line, level) if opener else None
+        return self._fresh(opener, at, line, level) if opener else None
 
     def _resumes(self, reading: Candidate) -> bool:
         """True where the label goes on with a list that a heading interrupted."""
@@ -179,7 +180,9 @@ class Outline:
             depth += 1
         return self._at(reading, depth, None, level)
 
-    def _bullet(self, reading: Candidate, line: Line, is_open: bool, ends: str) -> Place | None:
+    def _bullet(
+        self, reading: Candidate, at: int, line: Line, is_open: bool, ends: str
+    ) -> Place | None:
         same = [i for i, entry in enumerate(self._stack) if entry.style == reading.style]
         if is_open and (reading.weak or not same or ends not in ",;、，；"):
             known = same and not reading.weak and reading.style not in ("bullet・", "bullet*")
@@ -192,7 +195,7 @@ class Outline:
                 break
             if indent >= entry.indent - 1 or depth == same[0]:
                 return self._at(reading, depth, entry.series, 0)
-        return self._fresh(reading, line, 0)
+        return self._fresh(reading, at, line, 0)
 
     def _floor(self, level: int) -> int:
         """Depth below which a list can't reach: that of the innermost heading of the markup."""
@@ -256,7 +259,7 @@ class Outline:
             return False
         return reading.numbers == (2,) and reading.style in ("1 ", "1.", "(1)", "①")
 
-    def _fresh(self, reading: Candidate, line: Line, level: int) -> Place:
+    def _fresh(self, reading: Candidate, at: int, line: Line, level: int) -> Place:
         """The place of the first member of a new list."""
         if level:
             return self._at(reading, self._heading_depth(level), None, level)
@@ -276,12 +279,24 @@ class Outline:
             depth = 1 + next(
                 i for i in range(depth - 1, -1, -1) if self._stack[i].rank < _LIST_RANK
             )
+        if reading.numbers == (1,):
+            depth = self._outside_bullets(reading, at, indent, depth)
         level_with = bool(same) and indent < self._stack[same[-1]].indent + 2
         if level_with and (same[-1] < depth - 1 or not self._stack[depth - 1].short):
             depth = same[-1]
         if len(reading.numbers) > 1:
             depth = self._dotted_depth(reading, depth)
         return self._at(reading, depth, None, level)
+
+    def _outside_bullets(self, reading: Candidate, at: int, indent: int, depth: int) -> int:
+        """Depth of a first number that is no deeper than open bullets which stand below it too."""
+        second = self._next_at(reading.style, (2,), at)
+        for place in range(self._floor(0), depth):
+            entry = self._stack[place]
+            if entry.style.startswith("bullet") and indent < entry.indent + 2 and second:
+                again = self._next_at(entry.style, (), at)
+                return place if again is not None and again < second else depth
+        return depth
 
     def _dotted_depth(self, reading: Candidate, depth: int) -> int:
         """Depth of 1.1: below the entry numbered 1, else where it stands."""

@@ -30,7 +30,8 @@ _HEAD = re.compile(
     re.DOTALL,
 )
 _NUMBER = re.compile(r"[(（]\s?\w{1,2}\s?[)）]")
-_COLON = re.compile(r"[:：]\s*")
+_COLON = re.compile(r"[:：]\s*|\s+[–—―−-]\s+")
+_DASH = re.compile(r"\s[–—―−-]\s")
 _LEAD = re.compile(r"[\s:：.．―—–\-‐－・]+")
 
 
@@ -225,7 +226,7 @@ class Tree:
             for member in able:
                 member.title, member.text = member.text, None
             return
-        colons = [(m, self._colon(m)) for m in members]
+        colons = [(m, self.colon(m)) for m in members]
         titled = [(m, split) for m, split in colons if split]
         if 2 * len(titled) > len(members) or (titled and len(members) == 1):
             for member, (title, rest) in titled:
@@ -235,15 +236,17 @@ class Tree:
         said = self.words(node.text)
         return title_like(said) and not _ANNOUNCES.search(said)
 
-    def _colon(self, node: Node) -> tuple[Span, Span] | None:
+    def colon(self, node: Node) -> tuple[Span, Span] | None:
         """Title and body of `Title: body`, None where the colon is something else."""
         if node.text is None:
             return None
-        raw = self.text[node.text.start : node.text.start + 200]
+        raw = self.text[node.text.start : min(node.text.end, node.text.start + 200)]
         match = _COLON.search(raw)
         if not match or node.text.start + match.end() >= node.text.end:
             return None
         said = flow(raw[: match.start()])
+        if len(_DASH.findall(raw)) > 1 and match[0].strip(":： "):
+            return None
         if not title_like(said) or len(said) < 2 or said[-1] in "ぁ" or said.count(" ") > 11:
             return None
         start = node.text.start

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from io import StringIO
 
 from rich import box
@@ -36,6 +37,11 @@ STYLES: dict[ChangeKind, str] = {
 STATUS_STYLES = {"new": "green", "dropped": "red", "uncertain": "bold magenta"}
 
 
+@cache
+def _columns(char: str) -> int:
+    return cell_len(char)
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """Text that is wrapped by the rules of both languages and hangs beside what leads it in."""
@@ -46,7 +52,7 @@ class Passage:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """The lines, none wider than there is room for."""
         lead, indent = self.lead, cell_len(self.lead.plain)
-        offsets = breaks(self.text.plain, max(2, options.max_width - indent), cell_len)
+        offsets = breaks(self.text.plain, max(2, options.max_width - indent), _columns)
         for line in self.text.divide(offsets):
             line.plain = line.plain.replace("\xa0", " ")
             line.rstrip()

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
 from moc_align.schema import Lang, Span
 from moc_align.text import Normalised, normalise
-from moc_align.values.dates import dates
-from moc_align.values.measures import Found, ValueKind, measures
-from moc_align.values.patterns import pattern
+
+if TYPE_CHECKING:
+    from moc_align.values.measures import Found
 
 __all__ = ["Value", "ValueKind", "values"]
+
+ValueKind = Literal["date", "number", "percentage", "money", "duration"]
 
 _VAGUE = frozenset("数何幾")  # 数十, 何千: several, how many
 
@@ -37,6 +40,11 @@ class Value:
 
 def values(text: str, lang: Lang) -> tuple[Value, ...]:
     """The values of the text, in order and not overlapping."""
+    # the patterns take long to compile, and who has values at hand only wants the record
+    from moc_align.values.dates import dates
+    from moc_align.values.measures import measures
+    from moc_align.values.patterns import pattern
+
     copy = normalise(text)
     found: list[Value] = []
     for match in pattern(lang).finditer(copy.text):

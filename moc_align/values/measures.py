@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
 from moc_align.schema import Lang
 from moc_align.text import en_number, ja_number
+from moc_align.values import ValueKind
 from moc_align.values.patterns import (
     EN_COINS,
     EN_UNITS,
@@ -18,8 +18,6 @@ from moc_align.values.patterns import (
     JA_UNITS,
     SIGN,
 )
-
-ValueKind = Literal["date", "number", "percentage", "money", "duration"]
 
 
 @dataclass(frozen=True, slots=True)
