@@ -16,7 +16,6 @@ import numpy as np
 from pairs import LINKED, PAIRS, find
 
 from moc_align.aligner.features import FEATURES, pair_features, with_areas
-from moc_align.areas import tag_areas
 from moc_align.embedders import load
 from moc_align.facts import state
 from moc_align.pipeline import choose_scheme, open_document
@@ -37,8 +36,8 @@ def examples(folder: Path, encode) -> tuple[np.ndarray, np.ndarray]:
         open_document(str(folder / gold[side]["file"]), genre=gold[side]["genre"])
         for side in ("old", "new")
     )
-    scheme, tagged = choose_scheme(new, encode)
-    tags = tag_areas(old, scheme, encode), tagged
+    tagger = choose_scheme(new, encode)
+    tags = tagger.tag(old), tagger.tag(new)
     pairs = pair_features(old, new, (state(old), state(new)), encode)
     pairs = with_areas(pairs, *tags)
     links, olds, news = set(), set(), set()

@@ -8,7 +8,8 @@ stands under none is judged by its own words. Standard provisions belong to no a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from moc_align.provisions import roles
@@ -44,27 +45,6 @@ SURE = 0.5
 """Confidence from which a mapping is not called uncertain."""
 
 
-def tag_areas(document: Document, scheme: Scheme, encode: Encode) -> tuple[AreaTag, ...]:
-    """One tag a clause, in reading order."""
-    judge = _Judge(document, scheme, encode)
-    role = roles(document)
-    tags: dict[str, AreaTag] = {}
-    for group in _sibling_headings(document):
-        tags.update(judge.assign(group))
-    for clause in document.clauses:
-        if clause.id in tags:
-            continue
-        above = next((p for p in reversed(clause.path) if tags[p].area is not None), None)
-        if above is not None:
-            tags[clause.id] = _inherit(clause, document.clause(above), tags[above])
-        elif role[clause.id] == "operative" and clause.text:
-            tags[clause.id] = judge.alone(clause)
-        else:
-            reason = Evidence("role", role[clause.id], "", 0.0)
-            tags[clause.id] = AreaTag(clause.id, None, 0.0, 1.0, False, (reason,))
-    return tuple(tags[clause.id] for clause in document.clauses)
-
-
 def fits(document: Document, tags: Sequence[AreaTag]) -> bool:
     """True where most of the document's subject headings have an area of the scheme for sure."""
     group = max(_sibling_headings(document), key=len, default=[])
@@ -83,96 +63,133 @@ def _sibling_headings(document: Document) -> list[list[Clause]]:
     return areas or list(groups.values())
 
 
+def _itself(heading: Clause, number: int) -> AreaTag:
+    evidence = Evidence("title", heading.title, heading.title, 1.0)
+    return AreaTag(heading.id, number, 1.0, 1.0, False, (evidence,))
+
+
 def _inherit(clause: Clause, heading: Clause, tag: AreaTag) -> AreaTag:
     evidence = Evidence("heading", heading.title or heading.label, "", tag.score)
     return AreaTag(clause.id, tag.area, tag.score, tag.confidence, tag.uncertain, (evidence,))
 
 
-class _Judge:
-    """Every clause of one document against every area of one scheme: the parts of the scores."""
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Clauses against every area of a scheme: `(n, areas) float32` each."""
 
-    def __init__(self, document: Document, scheme: Scheme, encode: Encode) -> None:
+    title: Matrix
+    body: Matrix
+    alias: Matrix
+    quotes: Sequence[Sequence[Sequence[str]]]
+    """Names of each area that stand in each clause, as they stand there."""
+
+
+class AreaTagger:
+    """Maps the clauses of any document to the areas of one scheme."""
+
+    def __init__(self, scheme: Scheme, encode: Encode) -> None:
         import numpy as np
 
-        self.areas = scheme.areas
-        self.row = {clause.id: i for i, clause in enumerate(document.clauses)}
-        # a scheme derived from this very document: its headings are the areas
-        own = scheme.id == f"from:{document.id}"
-        self.own = {area.slug: i for i, area in enumerate(scheme.areas)} if own else {}
-        self.names = [[text for _, text in (*a.titles, *a.aliases)] for a in scheme.areas]
+        self.scheme = scheme
+        self.encode = encode
+        groups = [[text for _, text in (*a.titles, *a.aliases)] for a in scheme.areas]
         profiles = [
-            a.description or "\n".join(n) for a, n in zip(scheme.areas, self.names, strict=True)
+            area.description or "\n".join(group)
+            for area, group in zip(scheme.areas, groups, strict=True)
         ]
-        titles = [clause.title for clause in document.clauses]
-        self.bodies = _bodies(document)
-        n, m = len(titles), len(profiles)
-        flat = [name for group in self.names for name in group]
-        rows = encode([*titles, *self.bodies, *profiles, *flat])
-        ends = np.cumsum([0] + [len(group) for group in self.names])[:-1]
-        by_name = rows[: 2 * n] @ rows[2 * n + m :].T
-        best = np.maximum.reduceat(by_name, ends, axis=1)
-        self.title = best[:n]
-        self.body = np.maximum(rows[n : 2 * n] @ rows[2 * n : 2 * n + m].T, best[n:])
-        names = [[normalise(name).text for name in group] for group in self.names]
-        texts = [normalise(clause.words).text for clause in document.clauses]
-        self.quotes = [
-            [[hit for name in group if (hit := _find(name, text, text.lower()))] for group in names]
-            for text in texts
-        ]
-        self.alias = np.array(
-            [[min(1.0, len(hits) / ALIASES_ENOUGH) for hits in row] for row in self.quotes],
-            dtype=np.float32,
-        )
+        rows = encode([*profiles, *(name for group in groups for name in group)])
+        self.profiles, self.named = rows[: len(profiles)], rows[len(profiles) :]
+        self.first = np.cumsum([0, *map(len, groups)])[:-1]
+        self.names = [[normalise(name).text for name in group] for group in groups]
 
-    def assign(self, group: list[Clause]) -> dict[str, AreaTag]:
+    def tag(self, document: Document) -> tuple[AreaTag, ...]:
+        """One tag a clause, in reading order."""
+        role = roles(document)
+        bodies = _bodies(document)
+        tags: dict[str, AreaTag] = {}
+        for group in _sibling_headings(document):
+            tags.update(self._assign(document, group, bodies))
+        lonely: list[Clause] = []
+        for clause in document.clauses:
+            if clause.id in tags:
+                continue
+            above = next((p for p in reversed(clause.path) if p in tags and tags[p].area), None)
+            if above is not None:
+                tags[clause.id] = _inherit(clause, document.clause(above), tags[above])
+            elif role[clause.id] == "operative" and clause.text:
+                lonely.append(clause)
+            else:
+                reason = Evidence("role", role[clause.id], "", 0.0)
+                tags[clause.id] = AreaTag(clause.id, None, 0.0, 1.0, False, (reason,))
+        if lonely:
+            rows = self._rows(lonely, bodies)
+            scores = rows.body + ALIAS_WEIGHT * rows.alias
+            for i, clause in enumerate(lonely):
+                best = int(scores[i].argmax())
+                tags[clause.id] = self._tag(clause, rows, i, scores[i], best, CLAUSE_THRESHOLD)
+        return tuple(tags[clause.id] for clause in document.clauses)
+
+    def _assign(
+        self, document: Document, group: list[Clause], bodies: Mapping[str, str]
+    ) -> dict[str, AreaTag]:
         """Tags of sibling headings; no area twice where there are several of them."""
-        import numpy as np
-
-        if self.own:
-            return {c.id: self._own(c) for c in group if c.id in self.own}
-        index = np.array([self.row[clause.id] for clause in group])
+        if self.scheme.id == f"from:{document.id}":
+            # the scheme was derived from this very document: its headings are the areas
+            own = {area.slug: area.number for area in self.scheme.areas}
+            return {c.id: _itself(c, own[c.id]) for c in group if c.id in own}
+        rows = self._rows(group, bodies)
         scores = (
-            TITLE_WEIGHT * self.title[index]
-            + (1 - TITLE_WEIGHT) * self.body[index]
-            + ALIAS_WEIGHT * self.alias[index]
+            TITLE_WEIGHT * rows.title + (1 - TITLE_WEIGHT) * rows.body + ALIAS_WEIGHT * rows.alias
         )
-        columns = best_assignment(scores)
         return {
-            clause.id: self._tag(clause, scores[i], column, HEADING_THRESHOLD)
-            for i, (clause, column) in enumerate(zip(group, columns, strict=True))
+            clause.id: self._tag(clause, rows, i, scores[i], column, HEADING_THRESHOLD)
+            for i, (clause, column) in enumerate(zip(group, best_assignment(scores), strict=True))
         }
 
-    def alone(self, clause: Clause) -> AreaTag:
-        """The tag of a clause by its own words."""
-        i = self.row[clause.id]
-        scores = self.body[i] + ALIAS_WEIGHT * self.alias[i]
-        return self._tag(clause, scores, int(scores.argmax()), CLAUSE_THRESHOLD)
+    def _rows(self, clauses: Sequence[Clause], bodies: Mapping[str, str]) -> _Rows:
+        import numpy as np
 
-    def _own(self, clause: Clause) -> AreaTag:
-        area = self.areas[self.own[clause.id]]
-        evidence = Evidence("heading", clause.title, clause.title, 1.0)
-        return AreaTag(clause.id, area.number, 1.0, 1.0, False, (evidence,))
+        n = len(clauses)
+        rows = self.encode([*(c.title for c in clauses), *(bodies[c.id] for c in clauses)])
+        best = np.maximum.reduceat(rows @ self.named.T, self.first, axis=1)
+        texts = [normalise(clause.words).text for clause in clauses]
+        quotes = [
+            [[hit for name in group if (hit := _find(name, text, lower))] for group in self.names]
+            for text, lower in ((text, text.lower()) for text in texts)
+        ]
+        alias = [[min(1.0, len(hits) / ALIASES_ENOUGH) for hits in row] for row in quotes]
+        body = np.maximum(rows[n:] @ self.profiles.T, best[n:])
+        return _Rows(best[:n], body, np.array(alias, dtype=np.float32), quotes)
 
-    def _tag(self, clause: Clause, scores: Vector, column: int | None, threshold: float) -> AreaTag:
+    def _tag(
+        self,
+        clause: Clause,
+        rows: _Rows,
+        i: int,
+        scores: Vector,
+        column: int | None,
+        threshold: float,
+    ) -> AreaTag:
         import numpy as np
 
         if column is None or scores[column] < FLOOR:
             return AreaTag(clause.id, None, max(0.0, float(scores.max())), 1.0, True)
-        i, area = self.row[clause.id], self.areas[column]
+        area = self.scheme.areas[column]
+        title = area.titles[0][1]
         odds = np.exp((scores - scores.max()) / TEMPERATURE)
         confidence = float(odds[column] / odds.sum())
         score = min(1.0, max(0.0, float(scores[column])))
-        evidence = [Evidence("similarity", "", area.titles[0][1], float(self.body[i, column]))]
+        evidence = [Evidence("similarity", "", title, float(rows.body[i, column]))]
         if clause.title:
-            weight = float(self.title[i, column])
-            evidence.insert(0, Evidence("title", clause.title, area.titles[0][1], weight))
+            weight = float(rows.title[i, column])
+            evidence.insert(0, Evidence("title", clause.title, title, weight))
         share = ALIAS_WEIGHT / ALIASES_ENOUGH
-        evidence += [Evidence("alias", quote, quote, share) for quote in self.quotes[i][column]]
+        evidence += [Evidence("alias", quote, title, share) for quote in rows.quotes[i][column]]
         uncertain = score < threshold or confidence < SURE
         return AreaTag(clause.id, area.number, score, confidence, uncertain, tuple(evidence))
 
 
-def _bodies(document: Document) -> list[str]:
+def _bodies(document: Document) -> dict[str, str]:
     """For each clause what it says with all that stands below it, titles of its own left out."""
     parts: dict[str, list[str]] = {clause.id: [] for clause in document.clauses}
     for clause in document.clauses:
@@ -180,7 +197,7 @@ def _bodies(document: Document) -> list[str]:
             parts[clause.id].append(clause.text)
         for ancestor in clause.path:
             parts[ancestor].append(clause.words)
-    return ["\n".join(parts[clause.id]) for clause in document.clauses]
+    return {key: "\n".join(texts) for key, texts in parts.items()}
 
 
 def _find(name: str, text: str, lower: str) -> str:

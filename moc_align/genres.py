@@ -71,7 +71,8 @@ def guess_genre(text: str) -> Genre:
         ]
         return min(places)[1] if places else "memorandum"
     lines = [line.strip() for line in head.splitlines() if line.strip()][:TITLE_LINES]
-    titles = [line for line in lines if len(line) <= TITLE_WIDTH and not line.endswith("。")]
+    prose = (i for i, line in enumerate(lines) if len(line) > TITLE_WIDTH or line.endswith("。"))
+    titles = lines[: next(prose, len(lines))]
     if _RELEASE.search(head + tail) or any(_REPORTS.search(line) for line in titles):
         statement = any(_JOINT_RELEASE.fullmatch(line) for line in titles)
         return "statement" if statement else "release"

@@ -21,7 +21,7 @@ from moc_align.schemes import derive_scheme, load_scheme, subject_headings
 from moc_align.text import script
 
 if TYPE_CHECKING:
-    from moc_align.areas import Encode
+    from moc_align.areas import AreaTagger, Encode
     from moc_align.facts import Stated
     from moc_align.plugins import EmbeddingModel
 
@@ -161,14 +161,14 @@ def areas_report(
     settings: Settings | None = None,
 ) -> Report:
     """The areas of a document's clauses; the shipped scheme where none is named."""
-    from moc_align.areas import tag_areas
+    from moc_align.areas import AreaTagger
 
     settings = settings or Settings()
     document = open_document(reference, lang=lang, genre=genre, settings=settings)
     scheme = _scheme(settings, (document,)) or load_scheme(corpora_path("areas.toml"))
     model = _load_model(settings)
     settings.step("mapping clauses to areas")
-    tags = tag_areas(document, scheme, model.encode)
+    tags = AreaTagger(scheme, model.encode).tag(document)
     return Report(
         "areas",
         (document,),
@@ -190,7 +190,7 @@ def diff_report(
     """What the newer of two versions added, carried on, changed and dropped."""
     from moc_align.aligner.crossings import cross
     from moc_align.aligner.features import pair_features, with_areas
-    from moc_align.areas import tag_areas
+    from moc_align.areas import AreaTagger
     from moc_align.diff import Side, changes, statuses, supported
 
     settings = settings or Settings()
@@ -204,12 +204,10 @@ def diff_report(
     )
     scheme = _scheme(settings, (old, new))
     model = _load_model(settings)
-    if scheme is None:
-        scheme, tagged = choose_scheme(new, model.encode)
-    else:
-        tagged = tag_areas(new, scheme, model.encode)
+    tagger = AreaTagger(scheme, model.encode) if scheme else choose_scheme(new, model.encode)
+    scheme = tagger.scheme
     settings.step("comparing the two versions")
-    tags = tag_areas(old, scheme, model.encode), tagged
+    tags = tagger.tag(old), tagger.tag(new)
     stated = state_facts(old, settings), state_facts(new, settings)
     pairs = pair_features(old, new, stated, model.encode)
     crossings = cross(with_areas(pairs, tags[0], tags[1]))
@@ -231,16 +229,15 @@ def diff_report(
     )
 
 
-def choose_scheme(document: Document, encode: Encode) -> tuple[Scheme, tuple[AreaTag, ...]]:
-    """The shipped scheme where the document's headings fit it, else its own sections; its tags."""
-    from moc_align.areas import fits, tag_areas
+def choose_scheme(document: Document, encode: Encode) -> AreaTagger:
+    """A tagger for the shipped scheme where the document's headings fit it, else its sections."""
+    from moc_align.areas import AreaTagger, fits
 
-    shipped = load_scheme(corpora_path("areas.toml"))
-    tags = tag_areas(document, shipped, encode)
-    if fits(document, tags) or not subject_headings(document):
-        return shipped, tags
-    own = derive_scheme(document)
-    return own, tag_areas(document, own, encode)
+    shipped = AreaTagger(load_scheme(corpora_path("areas.toml")), encode)
+    headings = subject_headings(document)
+    if not headings or fits(document, shipped.tag(document)):
+        return shipped
+    return AreaTagger(derive_scheme(document), encode)
 
 
 def _load_model(settings: Settings) -> EmbeddingModel:

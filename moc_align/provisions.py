@@ -32,7 +32,7 @@ _HEADINGS: tuple[tuple[Role, str, str], ...] = (
     ("definition", r"定義|用語", r"\bdefinitions?\b|\buse of terms\b"),
     (
         "recital",
-        r"^(?:前文|目的|趣旨|総則|総論|背景|経緯|はじめに|序文|一般原則|基本原則|原則|概要|本件の概要)(?:及び.*|と.*|等)?$",
+        r"^(?:前文|目的|趣旨|総則|総論|背景|経緯|はじめに|序文|一般原則|基本原則|原則|概要|本件の概要)(?:及び.*|・.*|と.*|等)?$",
         r"^(?:the )?(?:preamble|purposes?|objectives?|aims?|general|general provisions|"
         r"(?:general |guiding )?principles|background|introduction|context"
         r"|(?:overview|outline)(?! of (?:the |this )?(?:\w+ )?(?:memorandum|mo[cu]|agreement|arrangement"
@@ -49,7 +49,8 @@ _HEADINGS: tuple[tuple[Role, str, str], ...] = (
         "funding",
         r"資金|費用|経費|財政|予算|財源|資源の負担|リソース",
         r"\bfunding\b|\bfunds\b|\bcosts?\b|\bexpenses?\b|^finances?$"
-        r"|^(?:(?!human|natural)[a-z]+ and )?resources$|\bfinancial (?:arrangement|matter|provision|responsibilit|obligation|term)",
+        r"|^(?:(?!human|natural)[a-z]+ and )?resources$"
+        r"|\bfinancial (?:arrangement|matter|provision|responsibilit|obligation|term)",
     ),
     (
         "legal-effect",
@@ -140,7 +141,8 @@ def _body_role(text: str, lang: Lang) -> Role | None:
 # Words that point at the list below; a chapeau says what its items say and nothing of its own.
 _CHAPEAU = re.compile(
     r"(?:次|以下|下記|左|次の各号)(?:に掲げる|に示す|に定める|の(?:とおり|通り|点|各?分野|各?事項|各?号|もの|取組))"
-    r"|\b(?:the following|as follows|set out below|listed below|namely)\b|[:：]\s*$",
+    r"|\b(?:the following|as follows|set out below|listed below|namely)\b|[:：]\s*$"
+    r"|\b(?:will|shall|should|may|(?:intend|aim|agree|plan|decide)d?s? to)\s*[―—–-]?\s*$",
     re.IGNORECASE,
 )
 CHAPEAU_WIDTH = {"ja": 90, "en": 260}
@@ -157,6 +159,19 @@ def _introduces(document: Document, index: int) -> bool:
     )
     short = len(clause.text) <= CHAPEAU_WIDTH[document.lang]
     return below and short and bool(_CHAPEAU.search(clause.text))
+
+
+_ENACTS = re.compile(
+    r"(?:次|以下)の(?:とおり|通り|認識)[^。]{0,24}。?$"
+    r"|\b(?:have|has) (?:\w+ )?(?:agreed|reached|decided|come)\b[^.;]{0,60}[:：.]?$|\bas follows[:：.]?$",
+    re.IGNORECASE,
+)
+
+
+def _enacts(document: Document, clause: Clause) -> bool:
+    """True for HAVE AGREED as follows: the last words of a preamble, which say nothing else."""
+    short = len(clause.text) <= CHAPEAU_WIDTH[document.lang] / 2
+    return clause.kind == "preamble" and short and bool(_ENACTS.search(clause.text))
 
 
 _SURVEY = re.compile(r"概要|\b(?:overview|outline)\b", re.IGNORECASE)
@@ -192,7 +207,7 @@ def roles(document: Document) -> dict[str, Role]:
             if own == "recital" and lead_genre and _lists(document, clause):
                 own = None
         elif clause.kind == "preamble" or (lead and not clause.path):
-            own = "recital"
+            own = "chapeau" if _enacts(document, clause) else "recital"
         elif clause.text and _introduces(document, index):
             own = "chapeau"
         elif clause.kind in ("closing", "signature"):

@@ -62,6 +62,8 @@ def supported(old: Side, new: Side, links: Sequence[Link]) -> tuple[AreaTag, ...
         for heading, tag in mapped.items()
         if tag.area is not None and not flows[heading, tag.area] and _title_weight(tag) < SAME_TITLE
     }
+    linked = {heading for heading, _ in flows}
+    loose |= {heading for heading, tag in mapped.items() if tag.area is None} - linked
     return tuple(
         replace(tag, area=None, uncertain=True)
         if loose.intersection((tag.clause, *old.clause[tag.clause].path))

@@ -77,6 +77,7 @@ def _rows(tree: Tree, host: Node) -> None:
     cells = [(node, split) for node, split in rows if split]
     if len(cells) < 3 or not _SUBJECTS.fullmatch(tree.words(cells[0][1][0])):
         return
+    cells[0][0].kind = "note"
     for node, (title, rest) in cells[1:]:
         if title_like(tree.words(title)):
             node.title, node.text = title, rest

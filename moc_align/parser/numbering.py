@@ -185,7 +185,7 @@ _CIRCLED = {c: n for n, c in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬�
 _CIRCLED |= {c: n for n, c in enumerate("❶❷❸❹❺❻❼❽❾❿", 1)}
 _CIRCLED_KANJI = {c: n for n, c in enumerate("㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", 1)}
 _DASHES = "-‐‑‒–—―−﹣－ー─"
-_SIGNS = "・•‣▪▫◦●○◯◎■□◆◇▲△▼▽★☆➢➤▶►✓✔✦·･⚫\uf0b7\uf0a7\uf0d8\uf06c*※>»"
+_SIGNS = "・•‣▪▫◦●○◯◎■□◆◇▲△▼▽★☆➢➤▶►✓✔✦→⇒➡⇨·･⚫\uf0b7\uf0a7\uf0d8\uf06c*※>»"
 _BULLET = re.compile(rf"([{re.escape(_SIGNS)}]|[{re.escape(_DASHES)}]{{1,2}})(\s*)(?=\S)")
 
 

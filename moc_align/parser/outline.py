@@ -71,6 +71,7 @@ class Outline:
         self._found = found
         self._stack: list[_Open] = []
         self._left: dict[str, Number] = {}
+        self._runs: set[str] = set()
         self._key = 0
         self._where: dict[tuple[str, Number], list[int]] = defaultdict(list)
         for at, readings in enumerate(found):
@@ -248,7 +249,8 @@ class Outline:
                 return False
             return item or self._has_next(reading, at)
         if reading.weak or is_open:
-            return self._has_next(reading, at)
+            known = reading.style in self._runs and not is_open
+            return known or self._has_next(reading, at)
         return True
 
     def _second(self, reading: Candidate) -> bool:
@@ -361,6 +363,8 @@ class Outline:
         reading = place.candidate
         rank = self._ranks.get(place.style, _LIST_RANK)
         numbers = reading.numbers if reading else ()
+        if numbers == (2,):
+            self._runs.add(place.style)
         self._stack.append(
             _Open(
                 place.style,

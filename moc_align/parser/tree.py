@@ -221,7 +221,7 @@ class Tree:
 
     def _decide_list(self, members: list[Node]) -> None:
         able = [m for m in members if self._can_head(m)]
-        full = [m for m in able if m.children]
+        full = [m for m in able if any(c.style not in _ASIDES for c in m.children)]
         if full and (2 * len(full) > len(able)) and 3 * len(able) >= len(members):
             for member in able:
                 member.title, member.text = member.text, None
@@ -253,6 +253,8 @@ class Tree:
         return Span(start, start + match.end()), Span(start + match.end(), node.text.end)
 
 
+_ASIDES = frozenset(("bullet※", "bullet→", "bullet⇒", "bullet➡", "bullet⇨"))
+"""Signs of a note on what stands above, or of what follows from it: no heading has only these."""
 _DIVISIONS = frozenset(
     (
         "annex",

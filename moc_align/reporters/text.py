@@ -56,7 +56,8 @@ class Passage:
         for line in self.text.divide(offsets):
             line.plain = line.plain.replace("\xa0", " ")
             line.rstrip()
-            yield Text.assemble(lead, line)
+            # as segments: a Text would be wrapped again
+            yield from Text.assemble(lead, line).render(console, end="\n")
             lead = Text(" " * indent)
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:

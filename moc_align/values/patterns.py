@@ -95,7 +95,7 @@ _SKIP_EN = (
     rf"|\b(?!(?:{_CODES})\s?\d|(?:US|A|C|S|HK|NZ)\$|Rs)[A-Za-z][A-Za-z&'./]*-?\d[\w.]*(?:-\d+)?"
     rf"|\b(?!(?:{_CODES})\b|FY\b)[A-Z][A-Z]+\s(?!{_YEAR})\d{{1,5}}\b(?!\s?[%,])"  # ISO 9001
     rf"|(?<![\w.,])\d+(?:\.\d+)?(?!{_PHYSICAL})(?!(?:bn|tn|mn|k|m|K|M)\b)[A-Za-z]+\b"  # 5th, 4G
-    r"|\b(?:the|these|both|our|its|their|between)\s+(?:two|2)\b(?=\s+[A-Za-z])"
+    r"|\b(?:[Tt]he|[Tt]hese|[Bb]oth|[Oo]ur|its|their|[Bb]etween)\s+(?:two|2)\b(?=\s+[A-Za-z])"
     r"(?!\s+(?:years?|months?|weeks?|days?|hours?))"
     r"|\b(?i:hundreds|thousands|millions|billions|trillions|dozens|tens)\s+of\b|\b\d{4}s\b"
     rf"|(?:{_EN_WORDS}|(?<![\d.,])\d+)-(?!(?i:calendar|business|working|{'|'.join(EN_UNITS)})"
