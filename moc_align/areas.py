@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from moc_align.provisions import roles
-from moc_align.schema import HEADING_KINDS, AreaTag, Clause, Document, Evidence, Scheme
+from moc_align.schema import (
+    CONTENT_KINDS,
+    HEADING_KINDS,
+    AreaTag,
+    Clause,
+    Document,
+    Evidence,
+    Scheme,
+)
 from moc_align.text import normalise
 
 if TYPE_CHECKING:
@@ -119,7 +127,8 @@ class AreaTagger:
             elif role[clause.id] == "operative" and clause.text:
                 lonely.append(clause)
             else:
-                reason = Evidence("role", role[clause.id], "", 0.0)
+                said = role[clause.id] if clause.kind in CONTENT_KINDS else clause.kind
+                reason = Evidence("role", said, "", 0.0)
                 tags[clause.id] = AreaTag(clause.id, None, 0.0, 1.0, False, (reason,))
         if lonely:
             rows = self._rows(lonely, bodies)

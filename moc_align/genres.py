@@ -27,7 +27,7 @@ _INSTRUMENTS: tuple[tuple[Genre, str], ...] = (
     ),
 )
 _STATEMENT = re.compile(
-    r"共同(?:声明|宣言|発表|ステートメント|プレス)|首脳(?:声明|宣言|コミュニケ)|コミュニケ"
+    r"共同(?:声明|宣言|(?:記者)?発表|ステートメント|プレス)|首脳(?:声明|宣言|コミュニケ)|コミュニケ"
     r"|(?:パートナーシップ|イニシアティブ|行動計画|ロードマップ)$"
     r"|\bjoint (?:[\w'’]+ ){0,2}(?:statement|declaration|communiqu|vision|press release)"
     r"|\bleaders['’]* (?:statement|declaration|vision)|\bcommuniqu[eé]"
@@ -36,10 +36,11 @@ _STATEMENT = re.compile(
 )
 _CLOSED = re.compile(
     r"^\W*(?:signed|done) (?:in|at|on|this)\b|\bin witness whereof\b|以上の証拠"
-    r"|(?:署名|作成|調印)(?:した|された)。\s*$|証するため",
+    r"|(?:署名|作成|調印)(?:した|された)。|証するため",
     re.IGNORECASE | re.MULTILINE,
 )
 """What stands at the end of an instrument, and in no report about one."""
+_WRAP = re.compile(r"(?<=[ぁ-ん一-龥])\s*\n\s*(?=[ぁ-ん一-龥])")
 _REPORTS = re.compile(
     r"(?:しました|されました|します|について|の署名|の締結|の開催)[」』]?$"
     r"|\b(?:signs?|signed|signing|agrees?|agreed|issues?|issued|held|announces?|concludes?|adopted)\b",
@@ -78,7 +79,7 @@ def guess_genre(text: str) -> Genre:
         return "statement" if statement else "release"
     if any(_STATEMENT.search(line) for line in titles):
         return "statement"
-    if _CLOSED.search(tail):
+    if _CLOSED.search(tail) or _CLOSED.search(_WRAP.sub("", tail)):
         named = " ".join(titles)
         found = [(m.start(), g) for g, p in _INSTRUMENTS if (m := re.search(p, named, re.I))]
         if found:

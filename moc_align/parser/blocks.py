@@ -18,6 +18,11 @@ _CONTINUES = re.compile(
     r"[a-z]|(?!この|その|これ|それ|また|なお|ただし|さらに|ここ|以下)[ぁ-ん]|[、。）」』ー]"
 )
 _LOWER = re.compile(r"[a-z]")
+_DANGLING = re.compile(
+    r"\b(?:an?|the|this|that|these|its|their|of|to|in|for|on|with|by|from|and|or|as|at|which|will"
+    r"|shall|be|is|are|was|were)$"
+)
+"""Words that no paragraph ends with."""
 _BRACKETED = re.compile(r"(?:【.{1,60}】|＜.{1,60}＞|《.{1,60}》|〈.{1,60}〉|<[^<>]{2,60}>)\s*")
 _HEADING_END = re.compile(
     r"[.。、,，;；:：!！?？」”\"]$|[ぁ-ん]{2}る$|した$|です$|ます$|[;；]|\b(?:and|or|the|of)$"
@@ -124,7 +129,8 @@ class _Scan:
         if block.candidate is None and not self.labelled and self._titles(block, before, line):
             return True
         if self.wrap.column == 0:
-            if _LOWER.match(begins) and not ended and line.gap == 0 and before.width > 40:
+            goes_on = _LOWER.match(begins) or _DANGLING.search(said)
+            if goes_on and not ended and line.gap == 0 and before.width > 40:
                 return False
             return not (line.turned and not ended and before.width >= 40 and self._prose(line))
         if line.gap > self.wrap.gap and not line.turned:
@@ -194,15 +200,19 @@ class _Scan:
 
     def _tops(self, at: int) -> bool:
         """True for a short line set apart from the text above, and not from the sentence below."""
-        if not 0 < at < len(self.lines) - 1 or self.wrap.column or self.flowed:
+        if not 0 < at < len(self.lines) - 1 or self.wrap.gap or self.flowed:
             return False
         line, after = self.lines[at], self.lines[at + 1]
         if line.gap < 1 or after.gap or line.width > 60 or self.found[at] or self.found[at + 1]:
             return False
+        if line.indent > after.indent + 4 or 4 * line.width > 3 * (self.wrap.column or 80):
+            return False
         said, then = self.body(line), self.body(after)
         if _HEADING_END.search(said) or not said[0].isalnum() or said[0].islower():
             return False
-        return ends_sentence(then) and after.width >= 40 and after.width > 1.5 * line.width
+        if self.wrap.full(after):
+            return True
+        return ends_sentence(then) and after.width >= 30 and after.width > 1.2 * line.width
 
     def _two_lines(self, at: int) -> bool:
         """True where the line is full and the next, unlabelled, is all that belongs to it."""

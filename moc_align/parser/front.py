@@ -53,6 +53,11 @@ _NOTE = re.compile(
     r"|(?:明治|大正|昭和|平成|令和)[元〇一二三四五六七八九十百\d]{1,3}年[^\s。、]{2,12}第[〇一二三四五六七八九十百千\d]{1,6}号",
     re.IGNORECASE,
 )
+_ISSUER = re.compile(
+    r"(?:[一-龥]{2,12}(?:省|庁|府|官房|局|委員会)|(?:the )?(?:Ministry|Cabinet|Department|Office) of"
+    r" [A-Z][\w ,&-]{3,60}(?: \([A-Z]{2,6}\))?(?:,? (?:of )?Japan)?)"
+)
+"""Who publishes a text, on a line of its own above the title."""
 _RECITAL = re.compile(
     r"(?:recogni[sz]ing|desiring|noting|considering|having|whereas|recalling|acknowledging"
     r"|convinced"
@@ -129,6 +134,7 @@ _AGREES = re.compile(
     re.IGNORECASE,
 )
 """What only the last words of a preamble say."""
+_ENACTING = re.compile(r"\bas follows\s*[:：.]?$|(?:次|以下)のとおり(?:協定|合意|決定)した。?$", re.IGNORECASE)
 
 
 def prose_like(said: str, begun: bool) -> bool:
@@ -180,7 +186,7 @@ class Margins:
         front, done = self._front(blocks)
         body = list(blocks[done:])
         divided = any(b.place for b in body)
-        lead: list[Node] = []
+        lead: list[Node] = self._lettered(body)
         while body and body[0].place is None and self.genre != "release" and divided:
             if self.tree.is_caption(body[0], body[1] if len(body) > 1 else None):
                 break
@@ -198,6 +204,24 @@ class Margins:
         closing += [self._node("closing", block) for block in last if not after]
         after += last if after else []
         return Parts((*front, *lead), tuple(kept), tuple(closing), tuple(after))
+
+    def _lettered(self, body: list[Block]) -> list[Node]:
+        """Preamble nodes of recitals with labels, (A) to (C), taken off the body; often none."""
+        division = next((i for i, b in enumerate(body) if b.candidate and b.candidate.word), 0)
+        ends = [
+            i
+            for i in range(division)
+            if body[i].place is None and _ENACTING.search(self._said(body[i]))
+        ]
+        if self.genre == "release" or not ends or not any(b.candidate for b in body[: ends[-1]]):
+            return []
+        nodes: list[Node] = []
+        for block in body[: ends[-1] + 1]:
+            node = self._node("preamble", block)
+            node.label, node.text = block.label, Span(block.start, block.end)
+            nodes.append(node)
+        del body[: ends[-1] + 1]
+        return nodes
 
     def _front(self, blocks: Sequence[Block]) -> tuple[list[Node], int]:
         nodes: list[Node] = []
@@ -220,11 +244,17 @@ class Margins:
                 nodes.append(node)
                 done += 1
                 continue
+            if self._numbers_paper(block, blocks, nodes):
+                node = self._node("note", block)
+                node.text = Span(block.first.start, block.end)
+                nodes.append(node)
+                done += 1
+                continue
             if block.candidate or _PREAMBLE.fullmatch(said) or (mark and mark.kind == "item"):
                 break
             if date_like(said):
                 nodes.append(self._node("date", block))
-            elif note_like(said):
+            elif note_like(said) or (title is None and _ISSUER.fullmatch(said)):
                 nodes.append(self._node("note", block))
             elif (
                 prose_like(said, begun=title is not None)
@@ -254,6 +284,16 @@ class Margins:
             and block.candidate.style == "bullet○"
             and title_like(self._said(block))
         )
+
+    def _numbers_paper(
+        self, block: Block, blocks: Sequence[Block], nodes: Sequence[Node]
+    ) -> bool:
+        """True for 別添１ above the title of a paper that was handed out with others."""
+        sign = block.candidate
+        if nodes or sign is None or sign.style != "annex" or block.start < block.end:
+            return False
+        words = sum(bool(b.candidate and b.candidate.style == "annex") for b in blocks[:200])
+        return words == 1 and len(blocks) > 2 and blocks[1].candidate is None
 
     def _tag(self, block: Block, blocks: Sequence[Block], nodes: Sequence[Node]) -> bool:
         """True for a line after the title of a release that alone has its sign: ▶広報室."""

@@ -24,7 +24,8 @@ BODY_CHARS = {True: 18, False: 40}
 
 def lead_ins(tree: Tree, nodes: list[Node]) -> list[Node]:
     """The nodes with the paragraphs `Title: sentence.` and the rows of tables made headings."""
-    hosts = list(_hosts(nodes))
+    root = Node("section", children=nodes)
+    hosts = [root, *_hosts(nodes)]
     for host in hosts:
         _rows(tree, host)
     found = {
@@ -34,7 +35,7 @@ def lead_ins(tree: Tree, nodes: list[Node]) -> list[Node]:
         if (split := tree.colon(node)) and _states(tree, split)
     }
     if len(found) < LEADS:
-        return nodes
+        return root.children
     for host in hosts:
         plain = _plain(host)
         if 2 * sum(id(node) in found for node in plain) < len(plain) or not plain:
@@ -52,7 +53,7 @@ def lead_ins(tree: Tree, nodes: list[Node]) -> list[Node]:
                 continue
             kept.append(node)
         host.children = kept
-    return nodes
+    return root.children
 
 
 def _hosts(nodes: Sequence[Node]) -> Iterator[Node]:

@@ -176,6 +176,8 @@ class Outline:
         depth = 0
         for entry in self._stack:
             heads = entry.rank >= _LIST_RANK and entry.short and not self.inside_article()
+            plain = entry.style == "heading" and not entry.level
+            heads = heads and not (plain and reading.style in ("part", "chapter", "dai"))
             if entry.rank >= rank and not (heads and rank > 1):
                 break
             depth += 1

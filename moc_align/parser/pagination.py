@@ -43,9 +43,7 @@ class Pagination:
                 sure.append(at)
                 continue
             share, bare = _SHARE.fullmatch(said), _BARE.fullmatch(said)
-            last = at + 1 == len(self.lines)
-            apart = line.indent >= CENTRED and (line.gap > 0 or last)
-            if share or (bare and apart):
+            if share or (bare and line.indent >= CENTRED):
                 match = share or bare
                 loose.append((at, int(match[1]) if match else 0))
         run = [at for i, (at, number) in enumerate(loose) if number == loose[0][1] + i]

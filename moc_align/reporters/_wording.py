@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from moc_align.schema import (
     AreaStatus,
     AreaStatusKind,
+    AreaTag,
     Change,
     ChangeKind,
     Clause,
@@ -199,6 +200,11 @@ def tallies(report: Report) -> tuple[Tally, ...]:
     )
 
 
+def outside(tag: AreaTag) -> bool:
+    """True where a clause belongs to no area by its kind, so that no score speaks of it."""
+    return tag.area is None and any(found.kind == "role" for found in tag.evidence)
+
+
 def place(quote: Quote) -> str:
     """Page and line of a quote: `p. 3, l. 120`."""
     return f"p. {quote.page}, l. {quote.line}"
@@ -240,10 +246,25 @@ def detail(found: Detail) -> str:
     return f"{found.kind}: {found.before or '—'} → {found.after or '—'}"
 
 
+TOLD = 0.1
+"""Weight from which a shared word is shown."""
+
+
 def because(evidence: tuple[Evidence, ...]) -> str:
-    """What a claim rests on, old = new: `name JETRO = JETRO (.20); similarity (.58)`."""
+    """What a claim rests on, old = new: `name JETRO = JETRO (.20); similarity (.58)`.
+
+    Words that hardly count are left out here; the JSON report has them all.
+    """
     told = []
     for found in evidence:
+        if found.kind in ("name", "term") and found.weight < TOLD:
+            continue
+        if found.kind == "links":
+            told.append(f"{found.weight:.0f} clauses linked")
+            continue
+        if found.kind in ("heading", "role"):
+            told.append(f"{found.kind} {_short(found.source)}")
+            continue
         sides = [_short(side) for side in (found.source, found.target) if side]
         parts = (found.kind, " = ".join(sides), f"({decimal(found.weight)})")
         told.append(" ".join(part for part in parts if part))

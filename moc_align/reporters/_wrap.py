@@ -32,7 +32,8 @@ def breaks(text: str, width: int, measure: Measure) -> list[int]:
         if i > start and _may_break(text, i, measure):
             allowed = i
         size = 1 if char == VARIATION else measure(char)
-        if used + size > width and char not in SPACES and size and i > start:
+        # after a break before 「 what is left of the line may still be too wide for 「、
+        while used + size > width and char not in SPACES and size and i > start:
             start = allowed if allowed > start else i
             found.append(start)
             used = sum(map(measure, text[start:i]))

@@ -150,7 +150,8 @@ def _areas(report: Report) -> Iterator[str]:
     rows = []
     for tag in report.tags:
         begins = escape(_begins(document.clause(tag.clause).words))
-        sure = (say.decimal(tag.score), say.percent(tag.confidence))
+        told = (say.decimal(tag.score), say.percent(tag.confidence))
+        sure = ("", "") if say.outside(tag) else told
         because = escape(say.because(tag.evidence))
         rows.append((code(tag.clause), _area(report, tag), *sure, begins, because))
     yield _table(("Clause", "Area", "Score", "Conf.", "Begins", "Because"), rows, "llrrll")

@@ -240,8 +240,8 @@ def _areas(report: Report) -> Iterator[RenderableType]:
         table.add_row(
             _passage((tag.clause, "")),
             _area(report, tag),
-            say.decimal(tag.score),
-            say.percent(tag.confidence),
+            "" if say.outside(tag) else say.decimal(tag.score),
+            "" if say.outside(tag) else say.percent(tag.confidence),
             Group(_first(clause.words), *_because(tag.evidence)),
         )
     yield table
@@ -250,7 +250,7 @@ def _areas(report: Report) -> Iterator[RenderableType]:
 
 def _area(report: Report, tag: AreaTag) -> Passage:
     if tag.area is None:
-        return _passage(("none", "dim"))
+        return _passage(("–" if say.outside(tag) else "none", "dim"))
     title = next(iter(say.area_titles(report, tag.area)), "")
     mark = ("? ", STYLES["uncertain"]) if tag.uncertain else ("", "")
     return _passage(
