@@ -334,5 +334,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _complain(message: str, status: int) -> int:
-    typer.echo(f"moc-align: {printable(message)}", err=True)
+    # one line, whatever line ends a file's name brought along
+    typer.echo(f"moc-align: {printable(' '.join(message.split()))}", err=True)
     return status

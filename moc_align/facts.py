@@ -12,6 +12,11 @@ from moc_align.schema import Clause, Document, Lang, Span
 from moc_align.values import Value
 
 
+LONGEST = 6_000
+"""Characters of a clause that are read for facts. Clauses of treaties and statutes have some 3,000
+at most; a longer one is a text that lost its line ends, and reading it takes the square of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Of one clause, quotes verbatim."""
@@ -54,20 +59,22 @@ def state(document: Document) -> Stated:
     lang = document.lang
     leaves = {
         clause.id: Facts(
-            clause.text,
+            text,
             lang,
-            names(clause.text, lang),
-            terms(clause.text, lang),
-            sounds(clause.text) if lang == "ja" else (),
-            values(clause.text, lang),
-            commitment(clause.text, lang),
+            names(text, lang),
+            terms(text, lang),
+            sounds(text) if lang == "ja" else (),
+            values(text, lang),
+            commitment(text, lang),
         )
         for clause in document.leaves()
+        for text in (clause.text[:LONGEST],)
     }
     told = [c.text for c in document.clauses if c.kind in ("title", "preamble", "signature")]
     if document.genre == "release":
         told.append(_lead(document))
-    return Stated(leaves, frozenset(name.key for text in told for name in names(text, lang)))
+    heads = (text[:LONGEST] for text in told)
+    return Stated(leaves, frozenset(name.key for text in heads for name in names(text, lang)))
 
 
 def _lead(document: Document) -> str:

@@ -127,12 +127,14 @@ def state_facts(document: Document, settings: Settings) -> Stated:
 
 def _date(document: Document) -> str:
     """The day that the text itself gives: its date line, else where it was signed or begins."""
+    from moc_align.facts import LONGEST
     from moc_align.values import values
 
     for kind in ("date", "closing", "signature", "preamble", "paragraph"):
         for clause in document.clauses:
             if clause.kind == kind:
-                days = [v.key for v in values(clause.text, document.lang) if v.kind == "date"]
+                read = clause.text[:LONGEST]
+                days = [v.key for v in values(read, document.lang) if v.kind == "date"]
                 full = [day for day in days if len(day) == len("2000-01-01")]
                 if full:
                     return full[-1] if kind == "closing" else full[0]

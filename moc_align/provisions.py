@@ -35,8 +35,8 @@ _HEADINGS: tuple[tuple[Role, str, str], ...] = (
         r"^(?:前文|目的|趣旨|総則|総論|背景|経緯|はじめに|序文|一般原則|基本原則|原則|概要|本件の概要)(?:及び.*|・.*|と.*|等)?$",
         r"^(?:the )?(?:preamble|purposes?|objectives?|aims?|general|general provisions|"
         r"(?:general |guiding )?principles|background|introduction|context"
-        r"|(?:overview|outline)(?! of (?:the |this )?(?:\w+ )?(?:memorandum|mo[cu]|agreement|arrangement"
-        r"|cooperation|partnership|statement)))"
+        r"|(?:overview|outline)(?! of (?:the |this )?(?:\w+ )?(?:memorandum|mo[cu]|agreement"
+        r"|arrangement|cooperation|partnership|statement)))"
         r"(?:(?:,| and| of) .*)?$",
     ),
     (
@@ -163,7 +163,8 @@ def _introduces(document: Document, index: int) -> bool:
 
 _ENACTS = re.compile(
     r"(?:次|以下)の(?:とおり|通り|認識)[^。]{0,24}。?$"
-    r"|\b(?:have|has) (?:\w+ )?(?:agreed|reached|decided|come)\b[^.;]{0,60}[:：.]?$|\bas follows[:：.]?$",
+    r"|\b(?:have|has) (?:\w+ )?(?:agreed|reached|decided|come)\b[^.;]{0,60}[:：.]?$"
+    r"|\bas follows[:：.]?$",
     re.IGNORECASE,
 )
 

@@ -52,12 +52,13 @@ def cross(pairs: Pairs) -> Crossings:
     likely = probability >= LINK
     linked = likely & (probability >= NEAR_BEST * best)
     ahead = np.maximum(logit.max(axis=1)[:, None], logit.max(axis=0)[None, :]) - logit
-    for i in np.flatnonzero(~linked.any(axis=1)):
+    lonely = ~linked.any(axis=1), ~linked.any(axis=0)
+    for i in np.flatnonzero(lonely[0]):
         j = probability[i].argmax()
-        linked[i, j] = likely[i, j] and ahead[i, j] <= GAP
-    for j in np.flatnonzero(~linked.any(axis=0)):
+        linked[i, j] |= likely[i, j] and ahead[i, j] <= GAP
+    for j in np.flatnonzero(lonely[1]):
         i = probability[:, j].argmax()
-        linked[i, j] = likely[i, j] and ahead[i, j] <= GAP
+        linked[i, j] |= likely[i, j] and ahead[i, j] <= GAP
     alone = ~linked.any(axis=1)[:, None] | ~linked.any(axis=0)[None, :]
     doubtful = alone & (probability >= DOUBT) & ((probability == best) | (likely & ~linked))
     made = [

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from moc_align.aligner.evidence import Witness
+from moc_align.errors import ParseError
 from moc_align.facts import Stated
 from moc_align.provisions import comparable, roles
 from moc_align.schema import AreaTag, Clause, Document, Evidence
@@ -37,6 +38,9 @@ _AT = {name: row for row, name in enumerate(FEATURES)}
 CANDIDATES = 60
 """Nearest leaves of a leaf whose words are compared with its own; a memorandum has about as many,
 so that only long documents are cut short."""
+MOST_PAIRS = 4_000_000
+"""Leaves of one side times those of the other: each pair takes some 100 bytes, and two statutes of
+2,000 leaves are as long as two versions of anything get."""
 NEIGHBOURS = 4
 """Nearest leaves whose mean similarity a pair's margin is taken against."""
 
@@ -59,11 +63,16 @@ def pair_features(
     facts: tuple[Stated, Stated],
     encode: Encode,
 ) -> Pairs:
-    """The features of all pairs, those of areas still zero."""
+    """The features of all pairs, those of areas still zero. Raises: ParseError."""
     import numpy as np
 
     left, right = comparable(source), comparable(target)
     n, m = len(left), len(right)
+    if n * m > MOST_PAIRS:
+        raise ParseError(
+            f"{source.source} and {target.source}: {n:,} and {m:,} clauses are too many to compare "
+            "all with all; split the documents and compare part by part"
+        )
     values = np.zeros((len(FEATURES), n, m), dtype=np.float32)
     if not n or not m:
         return Pairs(left, right, values, {})
@@ -80,7 +89,7 @@ def pair_features(
     witness = Witness(*stated, facts[0].parties | facts[1].parties)
     told = [np.array([witness.told(f) for f in side]) for side in stated]
     evidence: dict[tuple[int, int], tuple[Evidence, ...]] = {}
-    sums = {kind: np.zeros((n, m)) for kind in ("name", "term", "value")}
+    sums = {kind: np.zeros((n, m), dtype=np.float32) for kind in ("name", "term", "value")}
     for i, j in np.argwhere(_nearest(values[_AT["context"]])):
         found = witness.shared(stated[0][i], stated[1][j])
         if found:
@@ -115,7 +124,7 @@ def _nearest(similarity: Matrix) -> npt.NDArray[np.bool_]:
 
 
 def with_areas(pairs: Pairs, source: Sequence[AreaTag], target: Sequence[AreaTag]) -> Pairs:
-    """The pairs with the features that say whether both stand in one area."""
+    """The pairs with the features that say whether both stand in one area, written into them."""
     import numpy as np
 
     columns = []
@@ -124,10 +133,10 @@ def with_areas(pairs: Pairs, source: Sequence[AreaTag], target: Sequence[AreaTag
         columns.append(np.array([area.get(clause.id) or -1 for clause in clauses]))
     here, there = columns[0][:, None], columns[1][None, :]
     told = (here > 0) & (there > 0)
-    values = pairs.values.copy()
-    values[_AT["same_area"]] = told & (here == there)
-    values[_AT["other_area"]] = told & (here != there)
-    return replace(pairs, values=values)
+    # a copy would double what takes most of the memory of a run
+    pairs.values[_AT["same_area"]] = told & (here == there)
+    pairs.values[_AT["other_area"]] = told & (here != there)
+    return pairs
 
 
 def _in_context(document: Document, clause: Clause) -> str:

@@ -32,7 +32,8 @@ _TITLE_END = re.compile(
 )
 KNOWN_HEADING = re.compile(
     r"(?:background|introduction|overview|outline|summary|context)(?: (?:and|of) .{3,60})?"
-    r"|(?:key |main )?(?:highlights|outcomes|points|areas|contents?|features)(?: (?:of|in|from) .{3,60})?"
+    r"|(?:key |main )?(?:highlights|outcomes|points|areas|contents?|features)"
+    r"(?: (?:of|in|from) .{3,60})?"
     r"|(?:areas|fields|scope|forms|modalities) of (?:the )?co-?operation"
     r"|next steps?|future (?:plans?|actions?|steps?|schedule)|way forward|conclusion|follow-?up"
     r"|(?:本件の|覚書の|協定の|協力の)?(?:概要|背景|経緯|趣旨|ポイント|内容|主な内容|主要事項)(?:(?:・|及び|と).{2,8})?"
@@ -130,7 +131,8 @@ class _Scan:
             return True
         if self.wrap.column == 0:
             goes_on = _LOWER.match(begins) or _DANGLING.search(said)
-            if goes_on and not ended and line.gap == 0 and before.width > 40:
+            long = max(row.width for row in block.lines) > 40
+            if goes_on and not ended and line.gap == 0 and long:
                 return False
             return not (line.turned and not ended and before.width >= 40 and self._prose(line))
         if line.gap > self.wrap.gap and not line.turned:
@@ -205,7 +207,9 @@ class _Scan:
         line, after = self.lines[at], self.lines[at + 1]
         if line.gap < 1 or after.gap or line.width > 60 or self.found[at] or self.found[at + 1]:
             return False
-        if line.indent > after.indent + 4 or 4 * line.width > 3 * (self.wrap.column or 80):
+        if line.indent > after.indent + 4 or 4 * (line.width + room(self.text, after)) > 3 * (
+            self.wrap.column or 80
+        ):
             return False
         said, then = self.body(line), self.body(after)
         if _HEADING_END.search(said) or not said[0].isalnum() or said[0].islower():
