@@ -1,6 +1,7 @@
 """How well `moc-align diff` does on pairs of documents that a person annotated.
 
-    python bench/pairs.py [FOLDER ...]     (default: the pairs of the test suite)
+    python bench/pairs.py                  the pairs of the test suite
+    python bench/pairs.py FOLDER ...       sets of pairs, or single ones
     python bench/pairs.py --misses         also lists what was got wrong
     python bench/pairs.py --gate           fails where a figure is below bench/floors.json
 
@@ -22,6 +23,7 @@ from moc_align.text import squeeze
 
 ROOT = Path(__file__).parent.parent
 PAIRS = ROOT / "tests" / "pairs"
+UNSEEN = ROOT / "tests" / "unseen"
 FLOORS = ROOT / "bench" / "floors.json"
 LINKED = ("carried", "changed")
 
@@ -92,6 +94,35 @@ def run_pair(folder: Path, gold: dict) -> Report:
         genres=(old["genre"], new["genre"]),
         settings=Settings(cache=True),
     )
+
+
+def score_set(folder: Path, show: bool = False) -> Score:
+    """The counts of all pairs in a folder, or of the one that it is."""
+    total = Score()
+    golds = sorted(folder.glob("*/gold.json")) or [folder / "gold.json"]
+    for gold in golds:
+        score = score_pair(gold.parent)
+        total.add(score)
+        if show:
+            _show(gold.parent.name, score)
+    if show and len(golds) > 1:
+        _show(f"{folder.name}, all", total)
+    return total
+
+
+def below_floor(folder: Path, total: Score) -> list[str]:
+    """A line for each figure of the set that is below its floor."""
+    floors = json.loads(FLOORS.read_text(encoding="utf-8")).get(folder.name, {})
+    figures = total.figures()
+    return [
+        f"{name}: {figures[name]:.3f} is below its floor {floor}"
+        for name, floor in floors.items()
+        if figures[name] < floor
+    ]
+
+
+def _show(name: str, score: Score) -> None:
+    print(f"{name:20s}", *(f"{key} {value:.2f}" for key, value in score.figures().items()))
 
 
 def _score_changes(score: Score, report: Report, gold: dict) -> None:
@@ -178,22 +209,15 @@ def main() -> int:
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--gate", action="store_true")
     options = parser.parse_args()
-    folders = options.folders or sorted(gold.parent for gold in PAIRS.glob("*/gold.json"))
-    total = Score()
-    for folder in folders:
-        score = score_pair(folder)
-        total.add(score)
-        print(f"{folder.name:22s}", *(f"{k} {v:.2f}" for k, v in score.figures().items()))
-    figures = total.figures()
-    print(f"{'all':22s}", *(f"{k} {v:.2f}" for k, v in figures.items()))
-    if options.misses:
-        print(*total.misses, sep="\n")
+    low = []
+    for folder in options.folders or (PAIRS, UNSEEN):
+        total = score_set(folder, show=True)
+        if options.misses:
+            print(*total.misses, sep="\n")
+        low += [f"{folder.name}: {line}" for line in below_floor(folder, total)]
     if not options.gate:
         return 0
-    floors = json.loads(FLOORS.read_text(encoding="utf-8"))["pairs"]
-    low = [name for name, floor in floors.items() if figures[name] < floor]
-    for name in low:
-        print(f"{name}: {figures[name]:.3f} is below its floor {floors[name]}")
+    print(*low, sep="\n")
     return bool(low)
 
 

@@ -22,6 +22,7 @@ from moc_align.schema import (
     Evidence,
     Scheme,
 )
+from moc_align.schemes import subject_headings
 from moc_align.text import normalise
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ def fits(document: Document, tags: Sequence[AreaTag]) -> bool:
 
 def _sibling_headings(document: Document) -> list[list[Clause]]:
     """Groups of titled subject headings under one parent; areas alone where there are any."""
+    if document.genre == "statute":
+        return [list(subject_headings(document))]
     role = roles(document)
     groups: dict[tuple[str, str | None], list[Clause]] = {}
     for clause in document.clauses:
@@ -116,7 +119,8 @@ class AreaTagger:
         bodies = _bodies(document)
         tags: dict[str, AreaTag] = {}
         for group in _sibling_headings(document):
-            tags.update(self._assign(document, group, bodies))
+            if group:
+                tags.update(self._assign(document, group, bodies))
         lonely: list[Clause] = []
         for clause in document.clauses:
             if clause.id in tags:

@@ -34,7 +34,7 @@ class Cache:
     def _path(self, key: tuple[str, ...]) -> Path | None:
         if self.folder is None:
             return None
-        name = sha256("\0".join((*_program(), *key)).encode()).hexdigest()
+        name = sha256("\0".join((*_program(), *key)).encode(errors="surrogatepass")).hexdigest()
         return self.folder / f"{name}.json.z"
 
     def get(self, *key: str) -> Any:
@@ -44,7 +44,7 @@ class Cache:
             return None
         try:
             data = zlib.decompressobj().decompress(path.read_bytes(), MAX_BYTES)
-            found = json.loads(data)
+            found = json.loads(data.decode(errors="surrogatepass"))
         except (OSError, ValueError, zlib.error):
             return None
         with suppress(OSError):
@@ -56,7 +56,7 @@ class Cache:
         path = self._path(key)
         if path is None or self.folder is None:
             return
-        data = json.dumps(value, ensure_ascii=False).encode()
+        data = json.dumps(value, ensure_ascii=False).encode(errors="surrogatepass")
         if len(data) > MAX_BYTES:
             return
         with suppress(OSError):

@@ -260,7 +260,7 @@ def _run(
     from moc_align.resources import write_atomically
 
     try:
-        write_atomically(target, text.encode())
+        write_atomically(target, text.encode(errors="backslashreplace"))
     except OSError as error:
         raise ConfigError(f"{output}: can't be written ({error.strerror})") from error
 

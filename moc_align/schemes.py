@@ -99,6 +99,10 @@ def subject_headings(document: Document) -> tuple[Clause, ...]:
         return tuple(areas)
     role = roles(document)
     titled = [c for c in document.clauses if c.kind in ("article", "section") and c.title]
+    if document.genre == "statute":
+        # all of a statute is operative; its chapters, not its many articles, are its subjects
+        chapters = [c for c in titled if not c.path and _holds_titled(c, titled)]
+        return tuple(chapters if len(chapters) >= 2 else titled)
     operative = [c for c in titled if role[c.id] == "operative" and not _holds_titled(c, titled)]
     return tuple(operative)
 

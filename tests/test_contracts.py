@@ -5,6 +5,7 @@ import re
 from importlib import import_module
 from pathlib import Path
 
+import pairs
 import pytest
 
 from moc_align import plugins
@@ -63,8 +64,7 @@ def test_links_between_the_documents_lead_somewhere():
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
-def test_floors_name_figures_that_are_measured():
-    import pairs
-
-    floors = json.loads(pairs.FLOORS.read_text(encoding="utf-8"))["pairs"]
+@pytest.mark.parametrize("name", ["pairs", "unseen"])
+def test_floors_name_figures_that_are_measured(name):
+    floors = json.loads(pairs.FLOORS.read_text(encoding="utf-8"))[name]
     assert set(floors) <= set(pairs.Score().figures())

@@ -70,10 +70,10 @@ class Witness:
         """Weight of all that a leaf names, the longest words first and none inside another."""
         names = (name for name in facts.names if name.key not in self.known)
         total = sum(name.weight * self.rarity[name.key] for name in names)
-        taken: list[Term] = []
+        taken = bytearray(len(facts.text))
         for term in self._ordered[id(facts)][0]:
-            if not any(_overlap(term, other) for other in taken):
-                taken.append(term)
+            if not any(taken[_stretch(term)]):
+                _take(taken, term)
                 total += term.weight * max(self.rarity[key] for key in term.keys)
         return total
 
@@ -104,14 +104,15 @@ class Witness:
         if not common:
             return []
         candidates = [y for y in there if y.keys & common]
+        taken = bytearray(len(left.text)), bytearray(len(right.text))
         for x in here:
-            if not x.keys & common:
+            if not x.keys & common or any(taken[0][_stretch(x)]):
                 continue
             for y in candidates:
-                if not x.keys & y.keys:
-                    continue
-                if not any(_overlap(x, one) or _overlap(y, other) for one, other in pairs):
+                if x.keys & y.keys and not any(taken[1][_stretch(y)]):
                     pairs.append((x, y))
+                    _take(taken[0], x)
+                    _take(taken[1], y)
                     break
         return [
             Evidence("term", x.quote, y.quote, min(x.weight, y.weight) * self._rarest(x, y))
@@ -136,5 +137,9 @@ def _longest(term: Term) -> tuple[int, int]:
     return term.span.start - term.span.end, term.span.start
 
 
-def _overlap(a: Term, b: Term) -> bool:
-    return a.span.start < b.span.end and b.span.start < a.span.end
+def _stretch(term: Term) -> slice:
+    return slice(term.span.start, term.span.end)
+
+
+def _take(taken: bytearray, term: Term) -> None:
+    taken[_stretch(term)] = b"\1" * (term.span.end - term.span.start)

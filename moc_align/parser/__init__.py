@@ -15,6 +15,9 @@ from moc_align.parser.pagination import Pagination
 from moc_align.parser.tree import Tree
 from moc_align.schema import Document, Genre, Lang, SourceText, Span
 
+MOST_CLAUSES = 20_000
+"""The longest statutes and treaties have some 10,000."""
+
 
 def parse(
     source: SourceText,
@@ -53,6 +56,10 @@ def parse(
     emitter = Emitter(text, source.pages, lang, genre)
     emitter.name_kinds((*body, *after))
     emitter.emit((*parts.front, *body, *parts.closing, *after))
+    if len(emitter.clauses) > MOST_CLAUSES:
+        raise ParseError(
+            f"{source_name}: more than {MOST_CLAUSES:,} clauses; split it and give one document"
+        )
     title = next((clause.text for clause in emitter.clauses if clause.kind == "title"), "")
     return Document(
         id=id,

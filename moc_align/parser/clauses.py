@@ -189,7 +189,7 @@ _PAIRS = {
 
 def _trimmed(title: str) -> str:
     """The title without the brackets around it and the colon after it."""
-    bare = title.rstrip(" :：–—―−-")
+    bare = title.rstrip(" :：–—―-")
     if len(bare) > 2 and _PAIRS.get(bare[0]) == bare[-1] and bare[0] not in bare[1:]:
         return bare[1:-1].strip()
     return bare

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from moc_align.parser.lines import ends_sentence
-from moc_align.parser.tree import Node, Tree, is_ja, title_like
+from moc_align.parser.lines import ends_sentence, is_ja
+from moc_align.parser.tree import Node, Tree, title_like
 from moc_align.schema import Span
 
 _CELL = re.compile(r"\s\|\s")

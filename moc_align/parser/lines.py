@@ -17,6 +17,7 @@ _NOT_BREAK = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 _WIDE = re.compile(
     r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60]"
 )
+_JA = re.compile(r"[ぁ-んァ-ヶ一-龥]")
 _INVISIBLE = " \t\u3000\xa0\ufeff\u200b\u200e\u200f\u2060"
 _CLOSERS = "」』）)】]》〉〕\"'”’"
 _ENDS = "。．.！？!?：:；;"
@@ -44,6 +45,11 @@ class Line:
     turned: bool
     """True where a page starts between the line before and this one."""
     mark: Mark | None = None
+
+
+def is_ja(text: str) -> bool:
+    """True where there is a Japanese character in it."""
+    return bool(_JA.search(text))
 
 
 def columns(text: str) -> int:

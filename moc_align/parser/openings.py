@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from moc_align.parser.lines import ends_sentence
-from moc_align.parser.tree import is_ja
+from moc_align.parser.lines import ends_sentence, is_ja
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
@@ -51,8 +50,8 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _ISSUER = re.compile(
-    r"(?:[一-龥]{2,12}(?:省|庁|府|官房|局|委員会)|(?:the )?(?:Ministry|Cabinet|Department|Office) of"
-    r" [A-Z][\w ,&-]{3,60}(?: \([A-Z]{2,6}\))?(?:,? (?:of )?Japan)?)"
+    r"(?:[一-龥]{2,12}(?:省|庁|府|官房|局|委員会)"
+    r"|(?:the )?(?:Ministry|Cabinet|Department|Office) of [A-Z][\w ,&-]{3,60}(?: \([A-Z]{2,6}\))?(?:,? (?:of )?Japan)?)"
 )
 """Who publishes a text, on a line of its own above the title."""
 _RECITAL = re.compile(

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from moc_align.parser.blocks import Block
-from moc_align.parser.lines import flow
+from moc_align.parser.lines import flow, is_ja
 from moc_align.schema import ClauseKind, Genre, Span
 
 TITLE_CHARS = {True: 44, False: 110}
 """Longest heading by script, Japanese first: the longest of some 200 headings of statutes,
 treaties and memoranda have 38 and 96 characters."""
 
-_JA = re.compile(r"[ぁ-んァ-ヶ一-龥]")
 _NO_TITLE = re.compile(
     r"[。、,，;；:：.]$|。|; |[a-z]{3,}\.\s|(?:including|such as)$"
     r"|(?:する|した|である|こと|とおり|もの|行う|図る|努める)$"
@@ -30,8 +29,8 @@ _HEAD = re.compile(
     re.DOTALL,
 )
 _NUMBER = re.compile(r"[(（]\s?\w{1,2}\s?[)）]")
-_COLON = re.compile(r"[:：]\s*|\s+[–—―−-]\s+")
-_DASH = re.compile(r"\s[–—―−-]\s")
+_COLON = re.compile(r"[:：]\s*|\s+[–—―-]\s+")
+_DASH = re.compile(r"\s[–—―-]\s")
 _LEAD = re.compile(r"[\s:：.．―—–\-‐－・]+")
 
 
@@ -53,11 +52,6 @@ class Node:
     children: list[Node] = field(default_factory=list)
     headed: bool = False
     """True where the markup or the shape of the block says that it is a heading."""
-
-
-def is_ja(text: str) -> bool:
-    """True where there is a Japanese character in it."""
-    return bool(_JA.search(text))
 
 
 def title_like(text: str) -> bool:

@@ -6,8 +6,8 @@ import re
 
 from moc_align.errors import ReadError
 
-MAX_CHARS = 5_000_000
-"""A book of two thousand pages; a policy text is far shorter."""
+MAX_CHARS = 2_000_000
+"""A book of eight hundred pages; a policy text is far shorter."""
 
 _LINE_ENDS = re.compile("\r\n?|[\v\x85\u2028\u2029]")
 _UNSEEN = re.compile(
