@@ -128,7 +128,7 @@ class AreaTagger:
             above = next((p for p in reversed(clause.path) if p in tags and tags[p].area), None)
             if above is not None:
                 tags[clause.id] = _inherit(clause, document.clause(above), tags[above])
-            elif role[clause.id] == "operative" and clause.text:
+            elif role[clause.id] == "operative" and clause.kind in CONTENT_KINDS and clause.text:
                 lonely.append(clause)
             else:
                 said = role[clause.id] if clause.kind in CONTENT_KINDS else clause.kind

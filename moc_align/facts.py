@@ -11,7 +11,6 @@ from moc_align.names import Name, Sound, Term
 from moc_align.schema import Clause, Document, Lang, Span
 from moc_align.values import Value
 
-
 LONGEST = 6_000
 """Characters of a clause that are read for facts. Clauses of treaties and statutes have some 3,000
 at most; a longer one is a text that lost its line ends, and reading it takes the square of it."""

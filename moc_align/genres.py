@@ -74,7 +74,9 @@ def guess_genre(text: str) -> Genre:
     lines = [line.strip() for line in head.splitlines() if line.strip()][:TITLE_LINES]
     prose = (i for i, line in enumerate(lines) if len(line) > TITLE_WIDTH or line.endswith("。"))
     titles = lines[: next(prose, len(lines))]
-    if _RELEASE.search(head + tail) or any(_REPORTS.search(line) for line in titles):
+    if _RELEASE.search(head + tail) or any(
+        _REPORTS.search(line) for line in titles if not _CLOSED.match(line)
+    ):
         statement = any(_JOINT_RELEASE.fullmatch(line) for line in titles)
         return "statement" if statement else "release"
     if any(_STATEMENT.search(line) for line in titles):

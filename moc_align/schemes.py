@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -12,6 +13,8 @@ from moc_align.schema import LANGS, Area, Clause, Document, Lang, Scheme
 
 _KEYS = {"number", "slug", *LANGS, *(f"aliases_{lang}" for lang in LANGS)}
 _MAX_BYTES = 1_000_000
+_DOTTED = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]+[ \t]*\.[ \t]*){20}")
+"""A dotted key of a depth for which tomllib takes the square of its length in time and memory."""
 
 
 def load_scheme(path: Path) -> Scheme:
@@ -21,9 +24,16 @@ def load_scheme(path: Path) -> Scheme:
             raise ConfigError(
                 f"{path}: a scheme of areas is a short TOML file, this one is too large"
             )
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        text = path.read_text(encoding="utf-8-sig")
+        if _DOTTED.search(text):
+            raise ConfigError(f"{path}: keys nested too deeply; a scheme has [[area]] tables only")
+        table = tomllib.loads(text)
+    except (OSError, ValueError) as error:  # a TOMLDecodeError is a ValueError, as is 9999...
         raise ConfigError(f"{path}: not a readable scheme of areas ({error})") from error
+    except RecursionError as error:
+        raise ConfigError(
+            f"{path}: tables nested too deeply; a scheme has [[area]] tables only"
+        ) from error
     unknown = set(table) - {"id", "title", "area"}
     rows = table.get("area")
     if unknown or not isinstance(rows, list) or not rows:

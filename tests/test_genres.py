@@ -49,6 +49,24 @@ ARTICLES_EN = "\nArticle 1\nA\nArticle 2\nB\nArticle 3\nC\n"
             "a release about one",
         ),
         ("The Ministers met.", "release", "nothing speaks for another"),
+        (
+            "Memorandum of Cooperation on Ports\n1. Purpose\nSigned at Riga on 1 May 2020.",
+            "memorandum",
+            "no articles, but the words that close an instrument",
+        ),
+        (
+            "港湾に関する覚書\n１　目的\n2020年５月１日に英語により署\n名された。",
+            "memorandum",
+            "the same in Japanese, wrapped inside the verb",
+        ),
+        (
+            "Ａ国との覚書に署名しました\n両大臣は「共同声明」に署名した。",
+            "release",
+            "a title that reports; 共同声明 only in the text",
+        ),
+        ("G9 Leaders' Communiqué\n1. We met.", "statement", "communiqué"),
+        ("日Ａ首脳共同記者発表\n両首脳は一致した。", "statement", "共同記者発表"),
+        ("日Ａデジタルパートナーシップ\n双方は協力する。", "statement", "a named partnership"),
     ],
 )
 def test_forms(text, genre, reason):

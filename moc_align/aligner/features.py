@@ -38,9 +38,9 @@ _AT = {name: row for row, name in enumerate(FEATURES)}
 CANDIDATES = 60
 """Nearest leaves of a leaf whose words are compared with its own; a memorandum has about as many,
 so that only long documents are cut short."""
-MOST_PAIRS = 4_000_000
+MOST_PAIRS = 3_000_000
 """Leaves of one side times those of the other: each pair takes some 100 bytes, and two statutes of
-2,000 leaves are as long as two versions of anything get."""
+1,700 leaves are as long as two versions of anything get."""
 NEIGHBOURS = 4
 """Nearest leaves whose mean similarity a pair's margin is taken against."""
 
@@ -57,22 +57,27 @@ class Pairs:
     """Shared names, terms and values of the pairs that have any."""
 
 
+def check_length(source: Document, target: Document) -> None:
+    """Nothing, if all leaves of one can be held against all of the other. Raises: ParseError."""
+    n, m = len(comparable(source)), len(comparable(target))
+    if n * m > MOST_PAIRS:
+        raise ParseError(
+            f"{source.source} and {target.source}: {n:,} and {m:,} clauses are too many to compare "
+            "all with all; split the documents and compare part by part"
+        )
+
+
 def pair_features(
     source: Document,
     target: Document,
     facts: tuple[Stated, Stated],
     encode: Encode,
 ) -> Pairs:
-    """The features of all pairs, those of areas still zero. Raises: ParseError."""
+    """The features of all pairs, those of areas still zero."""
     import numpy as np
 
     left, right = comparable(source), comparable(target)
     n, m = len(left), len(right)
-    if n * m > MOST_PAIRS:
-        raise ParseError(
-            f"{source.source} and {target.source}: {n:,} and {m:,} clauses are too many to compare "
-            "all with all; split the documents and compare part by part"
-        )
     values = np.zeros((len(FEATURES), n, m), dtype=np.float32)
     if not n or not m:
         return Pairs(left, right, values, {})

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from moc_align.parser.lines import Line, Wrap, ends_sentence, room
 from moc_align.parser.numbering import Candidate, candidates
+from moc_align.parser.openings import date_like
 from moc_align.parser.outline import Outline, Place
 
 _CONTINUES = re.compile(
@@ -125,6 +126,8 @@ class _Scan:
             or (line.gap and self.flowed)
         ):
             return True
+        if not self.labelled and self._dates(before, line) and not _CHAPEAU_WORD.search(said):
+            return True
         if self.flowed:
             return not self.marked or not (ended or bool(_CONTINUES.match(begins)))
         if block.candidate is None and not self.labelled and self._titles(block, before, line):
@@ -150,6 +153,10 @@ class _Scan:
                 self._filled(before, line) or _LOWER.match(begins) or block.candidate
             )
         return not _LOWER.match(begins)
+
+    def _dates(self, *lines: Line) -> bool:
+        """True where one of the lines is the date of a text."""
+        return any(date_like(self.body(line)[:80]) for line in lines)
 
     def _titles(self, block: Block, before: Line, line: Line) -> bool:
         """True where the line before ends the title of a document: by its words or its place."""

@@ -9,6 +9,7 @@ from moc_align.parser.lines import ends_sentence, is_ja
 from moc_align.parser.tree import Node, Tree, title_like
 from moc_align.schema import Span
 
+_PHRASE = re.compile(r"([A-Z\d][^.;:,!?]{1,60})\.\s+(?=[A-Z])")
 _CELL = re.compile(r"\s\|\s")
 _SUBJECTS = re.compile(
     r"(?:協力)?(?:分野|項目|事項|テーマ)|(?:areas?|fields?|topics?|themes?|sectors?|pillars?|items?|subjects?)"
@@ -28,6 +29,7 @@ def lead_ins(tree: Tree, nodes: list[Node]) -> list[Node]:
     hosts = [root, *_hosts(nodes)]
     for host in hosts:
         _rows(tree, host)
+    _run_in(tree, [node for host in hosts for node in host.children])
     found = {
         id(node): split
         for host in hosts
@@ -54,6 +56,26 @@ def lead_ins(tree: Tree, nodes: list[Node]) -> list[Node]:
             kept.append(node)
         host.children = kept
     return root.children
+
+
+def _run_in(tree: Tree, nodes: Sequence[Node]) -> None:
+    """Make `2. Artificial intelligence. Both sides ...` headings where most numbers begin so."""
+    numbered = [n for n in nodes if n.numbers and n.text and n.title is None]
+    found: list[tuple[Node, re.Match[str]]] = []
+    for node in numbered:
+        assert node.text  # noqa: S101
+        match = _PHRASE.match(tree.text, node.text.start, node.text.end)
+        if match and match.end() < node.text.end and title_like(tree.words(_span(match))):
+            found.append((node, match))
+    if len(found) < LEADS or 2 * len(found) <= len(numbered):
+        return
+    for node, match in found:
+        assert node.text  # noqa: S101
+        node.title, node.text = _span(match), Span(match.end(), node.text.end)
+
+
+def _span(match: re.Match[str]) -> Span:
+    return Span(match.start(1), match.end(1))
 
 
 def _hosts(nodes: Sequence[Node]) -> Iterator[Node]:

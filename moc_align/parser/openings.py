@@ -23,7 +23,7 @@ _DATE_EN = (
 )
 DATE = re.compile(rf"{_DATE_JA}|{_DATE_EN}")
 _DATE_LINE = re.compile(
-    rf"[（(【\[]?\s*(?:[A-Z][\w.\- ]{{2,28}},\s*)?(?:(?:公表|公開|発表|更新|制定"
+    rf"[（(【\[]?\s*(?:[A-Z][\w.\-'’ ]{{2,28}},\s*)?(?:(?:公表|公開|発表|更新|制定"
     r"|掲載|報道発表|署名|公布)(?:日"
     rf"|年月日)?\s*[:：]?\s*)?"
     rf"(?:(?:[A-Z][a-z]+day),?\s+)?(?:(?:on|dated?|posted|released|published|updated|issued)(?:"
@@ -50,8 +50,9 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _ISSUER = re.compile(
-    r"(?:[一-龥]{2,12}(?:省|庁|府|官房|局|委員会)"
-    r"|(?:the )?(?:Ministry|Cabinet|Department|Office) of [A-Z][\w ,&-]{3,60}(?: \([A-Z]{2,6}\))?(?:,? (?:of )?Japan)?)"
+    r"[一-龥]{2,12}(?:省|庁|府|官房|局|委員会)"
+    r"|(?:the )?(?:Ministry|Cabinet|Department|Office) of [A-Z][\w ,&-]{3,60}(?: \([A-Z]{2,6}\))?"
+    r"(?:,? (?:of )?Japan)?"
 )
 """Who publishes a text, on a line of its own above the title."""
 _RECITAL = re.compile(
