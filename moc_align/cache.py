@@ -43,9 +43,12 @@ class Cache:
         if path is None:
             return None
         try:
-            data = zlib.decompressobj().decompress(path.read_bytes(), MAX_BYTES)
+            unpack = zlib.decompressobj()
+            data = unpack.decompress(path.read_bytes(), MAX_BYTES)
+            if not unpack.eof:
+                return None
             found = json.loads(data.decode(errors="surrogatepass"))
-        except (OSError, ValueError, zlib.error):
+        except (OSError, ValueError, RecursionError, zlib.error):
             return None
         with suppress(OSError):
             path.touch()

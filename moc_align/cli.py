@@ -99,7 +99,7 @@ GenreOption = Annotated[
     str,
     typer.Option(
         "--genre",
-        help="memorandum, treaty, statute, statement or release; for diff OLD:NEW sets them apart.",
+        help="memorandum, treaty, statute, statement or release; diff also takes OLD:NEW.",
         show_default="guessed",
     ),
 ]
@@ -169,10 +169,18 @@ def areas(
 @app.command()
 def diff(
     old: Annotated[
-        str, typer.Argument(help="The older text.", autocompletion=_corpus_ids)
+        str,
+        typer.Argument(
+            metavar="OLD",
+            help="The older text: a file, '-' or the id of a shipped document.",
+            autocompletion=_corpus_ids,
+        ),
     ] = "moc-1.0-en",
     new: Annotated[
-        str, typer.Argument(help="The newer text.", autocompletion=_corpus_ids)
+        str,
+        typer.Argument(
+            metavar="NEW", help="The newer text, given likewise.", autocompletion=_corpus_ids
+        ),
     ] = "moc-2.0-ja",
     scheme: SchemeOption = "",
     model: ModelOption = "",
@@ -183,7 +191,7 @@ def diff(
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Report what the newer of two versions added, carried on, changed and dropped."""
+    """Report what a newer text added, carried on, changed and dropped."""
     from moc_align.pipeline import diff_report
 
     def work(settings: Settings) -> Report:
@@ -248,8 +256,8 @@ def _run(
         format = next(by_suffix, "text")  # noqa: A001
     reporter = load("reporter", format)
     target = None if output == "-" else Path(output)
-    if target is not None and (target.is_dir() or not target.parent.is_dir()):
-        raise ConfigError(f"{output}: not a file in an existing folder; choose another --output")
+    if target is not None and not _writable(target):
+        raise ConfigError(f"'{output}' is no file in an existing folder; choose another --output")
     with _progress(quiet, verbose) as step:
         report = work(Settings(model=model, scheme=scheme, cache=cache, step=step))
     screen = Screen(_columns() if target is None else 80, target is None and _colour())
@@ -265,13 +273,30 @@ def _run(
         raise ConfigError(f"{output}: can't be written ({error.strerror})") from error
 
 
+def _writable(target: Path) -> bool:
+    """True where a file of that name can be, as far as its name and folder tell."""
+    try:
+        named = "\0" not in str(target)
+        return named and not target.is_dir() and target.parent.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def _show(text: str) -> None:
+    if sys.stdout is None:
+        raise ConfigError("standard output is closed; write the report to a file with --output")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # the reader of the pipe has what it wanted (head, less)
+    except OSError as error:
+        # what is still in the buffer would be tried again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # the reader of a pipe that it closed has what it wanted (head, less)
+        if not isinstance(error, BrokenPipeError):
+            raise ConfigError(
+                f"standard output can't be written ({error.strerror}); make room, or write the "
+                "report elsewhere with --output"
+            ) from error
 
 
 def _progress(quiet: bool, verbose: bool) -> AbstractContextManager[Callable[[str], None]]:
@@ -297,7 +322,7 @@ def _columns() -> int:
 
 
 def _colour() -> bool:
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    return sys.stdout is not None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -307,6 +332,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Exit status of a run; the one place where errors become messages."""
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # a report in Japanese must not fail on a terminal of another encoding

@@ -40,6 +40,19 @@ _CLOSED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """What stands at the end of an instrument, and in no report about one."""
+_SELF = re.compile(
+    r"(?:本|この)(?:協力)?(?:覚書|協定|条約|取決め|議定書)(?:は|の終了|の改正|の修正|のいかなる)"
+    r"|\bthis (?:memorandum|mo[cu]|agreement|arrangement|treaty|protocol) (?:will|shall|is|does|may"
+    r"|takes?|enters?|comes?|remains?)\b",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"(?:覚書|協定|条約|取決め|議定書)(?:[（(](?:仮訳|案|改定版)[)）])?$"
+    r"|^(?:memorandum|agreement|arrangement|treaty|convention|protocol)\b",
+    re.IGNORECASE,
+)
+SELF_NAMED = 2
+"""Sentences about itself from which a text with the name of an instrument is one."""
 _WRAP = re.compile(r"(?<=[ぁ-ん一-龥])\s*\n\s*(?=[ぁ-ん一-龥])")
 _REPORTS = re.compile(
     r"(?:しました|されました|します|について|の署名|の締結|の開催)[」』]?$"
@@ -81,7 +94,8 @@ def guess_genre(text: str) -> Genre:
         return "statement" if statement else "release"
     if any(_STATEMENT.search(line) for line in titles):
         return "statement"
-    if _CLOSED.search(tail) or _CLOSED.search(_WRAP.sub("", tail)):
+    own = len(_SELF.findall(plain)) >= SELF_NAMED and any(_NAMED.search(line) for line in titles)
+    if own or _CLOSED.search(tail) or _CLOSED.search(_WRAP.sub("", tail)):
         named = " ".join(titles)
         found = [(m.start(), g) for g, p in _INSTRUMENTS if (m := re.search(p, named, re.I))]
         if found:

@@ -191,7 +191,7 @@ def diff_report(
 ) -> Report:
     """What the newer of two versions added, carried on, changed and dropped."""
     from moc_align.aligner.crossings import cross
-    from moc_align.aligner.features import pair_features, with_areas
+    from moc_align.aligner.features import check_length, pair_features, with_areas
     from moc_align.areas import AreaTagger
     from moc_align.diff import Side, changes, statuses, supported
 
@@ -204,6 +204,7 @@ def diff_report(
             (old_reference, new_reference), langs, genres, strict=True
         )
     )
+    check_length(old, new)
     scheme = _scheme(settings, (old, new))
     model = _load_model(settings)
     tagger = AreaTagger(scheme, model.encode) if scheme else choose_scheme(new, model.encode)

@@ -109,9 +109,16 @@ def cache_folder(name: str) -> Path:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Writes to a temporary name beside `path` and renames it. Raises: OSError."""
+    """Writes to a temporary name beside `path` and renames it; follows a link. Raises: OSError.
+
+    A device or a pipe is written to as it is: a rename would put a file in the place of /dev/null.
+    """
     from tempfile import NamedTemporaryFile
 
+    path = Path(os.path.realpath(path))
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name[:40]}.", delete=False) as handle:
         temporary = Path(handle.name)

@@ -262,6 +262,10 @@ EN_SCALES = {
 """English words that multiply what stands before them; lakh and crore as used in India."""
 
 
+_MOST = Decimal(10) ** 20
+"""No numeral of a text has more; arithmetic with longer ones loses digits and then fails."""
+
+
 def en_number(numeral: str) -> Decimal | None:
     """The value of `sixty`, `two hundred and five`, `3.5 million` or `1,500`; None for nonsense."""
     total = section = Decimal(0)
@@ -283,5 +287,7 @@ def en_number(numeral: str) -> Decimal | None:
         elif word.rstrip("s") in EN_SCALES and section:
             total, section = total + section * EN_SCALES[word.rstrip("s")], Decimal(0)
         elif word != "and":
+            return None
+        if section >= _MOST:
             return None
     return total + section if spoken else None

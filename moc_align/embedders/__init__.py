@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,10 @@ from moc_align.errors import ModelError
 if TYPE_CHECKING:
     from moc_align.plugins import EmbeddingModel
 
+_HUB_NAME = re.compile(r"[\w.-]{1,96}(?:/[\w.-]{1,96})?")
+_LONGEST_NAME = 80
+"""Characters of a file's name that every file system takes, at three bytes each."""
+
 
 def load(model: str) -> EmbeddingModel:
     """The model of that folder or hub name, loaded with the embedder that fits it.
@@ -19,8 +24,13 @@ def load(model: str) -> EmbeddingModel:
     Raises: ModelError.
     """
     folder = Path(model).expanduser()
+    hub = bool(_HUB_NAME.fullmatch(model))
+    if not hub and ("\0" in model or len(folder.name) > _LONGEST_NAME):
+        raise ModelError(f"{model}: no name of a model; give the folder of one or a hub name")
     if not folder.is_dir() and (folder.exists() or model.startswith((".", "/", "~"))):
         raise ModelError(f"{model}: no such folder; give the folder of a model or a hub name")
+    if not folder.is_dir() and not hub:
+        raise ModelError(f"{model}: no name of a model; give the folder of one or a hub name")
     return plugins.load("embedder", "static" if _static(folder) else "transformer").load(model)
 
 

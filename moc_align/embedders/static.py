@@ -154,10 +154,14 @@ def _checked(
     unknown: int | None,
 ) -> StaticModel:
     """The model, once its parts fit together. Raises: ModelError."""
+    import numpy as np
+
     plain = tensors.get("embedding.weight")
     table = tensors.get("embeddings") if plain is None else plain
     if table is None or table.ndim != 2:
         raise ModelError(f"{folder}: no table of token vectors in model.safetensors; {REMEDY}")
+    if any(part.dtype.kind == "f" and not np.isfinite(part).all() for part in tensors.values()):
+        raise ModelError(f"{folder}: model.safetensors holds values that are no numbers; {REMEDY}")
     scales, mapping = tensors.get("weights"), tensors.get("mapping")
     tokens = tokenizer.get_vocab_size()
     rows = len(table) if mapping is None else len(mapping)

@@ -48,6 +48,7 @@ def parse(
         lines = lines_of(source, text)
     wrap = wrap_of(text, lines, source.flowed)
     blocks = blocks_of(text, lines, wrap, source.flowed)
+    _check_length(len(blocks), source_name)
     tree = Tree(text, genre)
     parts = Margins(tree, genre).split(blocks)
     body, after = tree.grow(parts.body), tree.grow(parts.after)
@@ -56,10 +57,7 @@ def parse(
     emitter = Emitter(text, source.pages, lang, genre)
     emitter.name_kinds((*body, *after))
     emitter.emit((*parts.front, *body, *parts.closing, *after))
-    if len(emitter.clauses) > MOST_CLAUSES:
-        raise ParseError(
-            f"{source_name}: more than {MOST_CLAUSES:,} clauses; split it and give one document"
-        )
+    _check_length(len(emitter.clauses), source_name)
     title = next((clause.text for clause in emitter.clauses if clause.kind == "title"), "")
     return Document(
         id=id,
@@ -74,3 +72,8 @@ def parse(
         clauses=tuple(emitter.clauses),
         furniture=furniture,
     )
+
+
+def _check_length(clauses: int, name: str) -> None:
+    if clauses > MOST_CLAUSES:
+        raise ParseError(f"{name}: more than {MOST_CLAUSES:,} clauses; split it and give one part")

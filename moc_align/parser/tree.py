@@ -50,6 +50,8 @@ class Node:
     listed: bool = False
     """True for a member of a list printed in one line: what separates it is not its text."""
     children: list[Node] = field(default_factory=list)
+    indent: int = 0
+    """Columns before its label."""
     headed: bool = False
     """True where the markup or the shape of the block says that it is a heading."""
 
@@ -120,6 +122,7 @@ class Tree:
             series=place.series if place else None,
             start=block.first.start if block.printed is None else block.printed,
             headed=block.heading,
+            indent=block.first.indent,
         )
         body = Span(block.start, block.end) if block.start < block.end else None
         if candidate and candidate.word:
@@ -176,7 +179,10 @@ class Tree:
         if empty and host.style and self._names(host) and self._heading_line(body):
             host.title = body
             return
-        while trail[-1] is not root and not self._holds(trail[-1]):
+        while trail[-1] is not root and not (
+            self._holds(trail[-1])
+            and not (trail[-1].style.startswith("bullet") and block.first.indent < trail[-1].indent)
+        ):
             trail.pop()
         trail[-1].children.append(Node("paragraph", text=body, start=block.first.start))
 

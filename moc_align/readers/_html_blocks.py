@@ -22,7 +22,7 @@ _OWN_NUMBER = re.compile(
 )
 _OWN_BULLET = re.compile(r"[・･‐‑‒–—―−\-*•◦‣○●◯◎◆◇■□▪※►▶>]")
 _LABEL_CELL = re.compile(
-    r"[（(]?[0-9０-９ivxIVXa-zA-Z一二三四五六七八九十]{1,5}[.)．）、]?"
+    r"[（(]?(?:[0-9０-９]{1,4}|[ivxIVX]{1,5}|[a-zA-Z]|[一二三四五六七八九十]{1,4})[.)．）、]?|No\.?"
     r"|第[0-9０-９一二三四五六七八九十百]+[条章節項款]?(?:の[0-9０-９一二三四五六七八九十]+)?"
     r"|(?:Article|Section|Annex|Chapter|Part)\s+[0-9IVX]+[.:]?"
 )

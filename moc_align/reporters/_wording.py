@@ -214,7 +214,9 @@ def became(status: AreaStatus) -> str:
     """What became of an area, with the old headings it goes back to."""
     headings = " and ".join(f"“{quote.text}”" for quote in status.before)
     phrase = STATUSES[status.status]
-    if status.status == "dropped" and status.titles and headings:
+    known = {title for _, title in status.titles}
+    renamed = known and any(quote.text not in known for quote in status.before)
+    if status.status == "dropped" and renamed:
         return f"{phrase}, was {headings}"
     return phrase.replace("{}", headings) if headings or "{}" not in phrase else status.status
 
@@ -260,7 +262,8 @@ def because(evidence: tuple[Evidence, ...]) -> str:
         if found.kind in ("name", "term") and found.weight < TOLD:
             continue
         if found.kind == "links":
-            told.append(f"{found.weight:.0f} clauses linked")
+            count = f"{found.weight:.0f}"
+            told.append(f"{count} clause{'' if count == '1' else 's'} linked")
             continue
         if found.kind in ("heading", "role"):
             told.append(f"{found.kind} {_short(found.source)}")

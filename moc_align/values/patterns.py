@@ -68,7 +68,7 @@ _UNIT_OF_SCALE = (
     r"(?!\s*(?:%|percent|per cent|million|billion|trillion|times|degrees|°|[万億兆倍度割]))"
 )
 _NAMED = (
-    rf"|[A-Z][A-Za-z]+\s?\d{{1,2}}\.\d{{1,2}}\b{_UNIT_OF_SCALE}"  # Society 5.0, Industry 4.0
+    rf"|[A-Z][A-Za-z]{{1,40}}\s?\d{{1,2}}\.\d{{1,2}}\b{_UNIT_OF_SCALE}"  # Society 5.0, Industry 4.0
     rf"|(?<![\d.,])\d{{1,2}}\.0\b{_UNIT_OF_SCALE}"
 )
 _PHYSICAL = r"(?:[kcmn]?m|kg|[kMGT]?W|[kMGT]B|[kMG]?Hz|[MGT]bps|ha|t)(?![A-Za-z])"
@@ -76,8 +76,8 @@ _SKIP_JA = (
     rf"第{_S}(?:{_JA_NUM})(?:{_S}[条項号章節款](?:{_S}の{_S}(?:{_NO}))?)?"
     rf"|\({_S}(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}}){_S}\)"
     rf"|(?:別表|別添|別紙|図|表|様式|附属書|付属書|附則|資料|注|脚注|問|内線|No\.|№){_S}\d+(?:-\d+)?"
-    rf"|\b(?!(?:{_CODES})\b)[A-Z][A-Z]+\s?(?!{_YEAR})\d{{1,5}}(?!\d)"
-    rf"|[A-Za-z][A-Za-z&'./]*(?:{_S}-)?\d[\w.]*|\d+[A-Za-z]+\b(?<!{_CODES})"
+    rf"|\b(?!(?:{_CODES})\b)[A-Z]{{2,20}}\s?(?!{_YEAR})\d{{1,5}}(?!\d)"
+    rf"|[A-Za-z][A-Za-z&'./]{{0,40}}(?:{_S}-)?\d[\w.]*|\d+[A-Za-z]+\b(?<!{_CODES})"
     rf"|(?<=[ァ-ヶー]){_S}\d{{1,2}}\.\d{{1,2}}(?!\d){_UNIT_OF_SCALE}"
     rf"|(?<=[ァ-ヶー])\d{{1,3}}(?![\d,.]|{_S}[万億兆%年月日時分週か人社名件円ドつ])"
     rf"|{_NO}{_S}月(?!間)|午[前後]{_S}{_NO}時(?:{_S}{_NO}分|半)?|{_NO}{_S}時(?!間)(?:{_S}{_NO}{_S}分)?"
@@ -93,8 +93,8 @@ _SKIP_EN = (
     r"|\b(?i:article|chapter|part|phase|step|stage|level|tier|pillar|goal)\s+"
     rf"(?i:{_WORD})\b"
     r"|\(\s*\d{1,2}\s*\)"
-    rf"|\b(?!(?:{_CODES})\s?\d|(?:US|A|C|S|HK|NZ)\$|Rs)[A-Za-z][A-Za-z&'./]*-?\d[\w.]*(?:-\d+)?"
-    rf"|\b(?!(?:{_CODES})\b|FY\b)[A-Z][A-Z]+\s(?!{_YEAR})\d{{1,5}}\b(?!\s?[%,])"  # ISO 9001
+    rf"|\b(?!(?:{_CODES})\s?\d|(?:US|A|C|S|HK|NZ)\$|Rs)[A-Za-z][A-Za-z&'./]{{0,40}}-?\d[\w.]*(?:-\d+)?"
+    rf"|\b(?!(?:{_CODES})\b|FY\b)[A-Z]{{2,20}}\s(?!{_YEAR})\d{{1,5}}\b(?!\s?[%,])"  # ISO 9001
     rf"|(?<![\w.,])\d+(?:\.\d+)?(?!{_PHYSICAL})(?!(?:bn|tn|mn|k|m|K|M)\b)[A-Za-z]+\b"  # 5th, 4G
     r"|\b(?:[Tt]he|[Tt]hese|[Bb]oth|[Oo]ur|its|their|[Bb]etween)\s+(?:two|2)\b(?=\s+[A-Za-z])"
     r"(?!\s+(?:years?|months?|weeks?|days?|hours?))"
