@@ -50,6 +50,8 @@ FLOOR = 0.18
 """Score below which no area is named at all."""
 TEMPERATURE = 0.08
 """Of the softmax over areas that makes a confidence of scores."""
+SOFTNESS = 0.05
+"""Score above a threshold at which it is all but passed."""
 SURE = 0.5
 """Confidence from which a mapping is not called uncertain."""
 
@@ -186,11 +188,13 @@ class AreaTagger:
         import numpy as np
 
         if column is None or scores[column] < FLOOR:
-            return AreaTag(clause.id, None, max(0.0, float(scores.max())), 1.0, True)
+            return AreaTag(clause.id, None, max(0.0, float(scores.max())), 0.0, True)
         area = self.scheme.areas[column]
         title = area.titles[0][1]
         odds = np.exp((scores - scores.max()) / TEMPERATURE)
-        confidence = float(odds[column] / odds.sum())
+        # the best of areas that are all far off is no good area
+        near = 1 / (1 + np.exp((threshold - scores[column]) / SOFTNESS))
+        confidence = float(odds[column] / odds.sum() * near)
         score = min(1.0, max(0.0, float(scores[column])))
         evidence = [Evidence("similarity", "", title, float(rows.body[i, column]))]
         if clause.title:

@@ -229,8 +229,10 @@ def _genres(given: str, count: int) -> tuple[Genre | None, ...]:
         parts *= count
     found = tuple(next((g for g in GENRES if g == part), None) for part in parts)
     unknown = [part for part, genre in zip(parts, found, strict=True) if part and genre is None]
-    if unknown or len(found) != count:
-        raise ConfigError(f"no genre '{given}'; there are: {', '.join(GENRES)}")
+    if unknown:
+        raise ConfigError(f"no genre '{unknown[0]}'; there are: {', '.join(GENRES)}")
+    if len(found) != count:
+        raise ConfigError(f"--genre {given}: give one genre" + ", or OLD:NEW" * (count == 2))
     return found
 
 
@@ -254,6 +256,8 @@ def _run(
             n for n in names("reporter") if suffix and load("reporter", n).suffix == suffix
         )
         format = next(by_suffix, "text")  # noqa: A001
+    if format not in names("reporter"):
+        raise ConfigError(f"no format '{format}'; there are: {', '.join(names('reporter'))}")
     reporter = load("reporter", format)
     target = None if output == "-" else Path(output)
     if target is not None and not _writable(target):
@@ -344,7 +348,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except MocAlignError as error:
         return _complain(str(error), USER_ERROR)
     except typer.TyperException as error:
-        return _complain(f"{error.format_message()} See moc-align --help.", USER_ERROR)
+        return _complain(f"{error.format_message().rstrip('.')}; see moc-align --help", USER_ERROR)
     except (KeyboardInterrupt, typer.Abort):
         return _complain("interrupted", INTERRUPTED)
     except Exception as error:

@@ -7,6 +7,7 @@ published instruments of both languages use; a heading decides for all that stan
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Literal
 
@@ -186,6 +187,17 @@ def _lists(document: Document, heading: Clause) -> bool:
     )
 
 
+def _background(document: Document) -> set[str]:
+    """Sections of a release that only tell a story before the first that lists what was agreed."""
+    listing = next(
+        (c for c in document.clauses if c.kind in ("area", "bullet", "item") and c.path), None
+    )
+    if document.genre != "release" or listing is None:
+        return set()
+    ahead = itertools.takewhile(lambda c: c.id not in (listing.id, *listing.path), document.clauses)
+    return {clause.id for clause in ahead if clause.kind == "section"}
+
+
 def roles(document: Document) -> dict[str, Role]:
     """Role of every clause by its id: its own formula, else its nearest heading's, else operative.
 
@@ -195,6 +207,7 @@ def roles(document: Document) -> dict[str, Role]:
     found: dict[str, Role] = {}
     titles: dict[str, Role | None] = {}
     lead = lead_genre = document.genre == "release"
+    story = _background(document)
     for index, clause in enumerate(document.clauses):
         # a release opens with who agreed on what, before its first heading
         lead = lead and clause.kind not in HEADING_KINDS
@@ -205,6 +218,8 @@ def roles(document: Document) -> dict[str, Role]:
             inherited = None
         elif clause.kind in HEADING_KINDS:
             own = _heading_role(clause.title, document.lang) if clause.title else None
+            if own is None and clause.id in story:
+                own = "recital"
             if own == "recital" and lead_genre and _lists(document, clause):
                 own = None
         elif clause.kind == "preamble" or (lead and not clause.path):

@@ -100,7 +100,7 @@ def read_corpus(entry: Corpus) -> bytes:
 
 def cache_folder(name: str) -> Path:
     """A folder of the user's cache; `MOC_ALIGN_CACHE` moves it. Not created here."""
-    override = os.environ.get("MOC_ALIGN_CACHE")
+    override = os.environ.get("MOC_ALIGN_CACHE", "").strip()
     if override:
         return Path(override) / name
     from platformdirs import user_cache_path

@@ -25,8 +25,8 @@ LINK = 0.45
 """Probability from which a pair is linked: the best F1 on pairs left out of the fit."""
 DOUBT = 0.25
 """Probability from which a pair that is not linked is worth a reader's look."""
-NEAR_BEST = 0.9
-"""Share of a leaf's best probability that its further partners must reach."""
+NEAR = 1.0
+"""Log-odds by which a further partner of a leaf may be behind its best one."""
 GAP = 2.0
 """Log-odds by which a leaf's own best partner may be ahead of one that has no other choice: with a
 wider gap that partner is its successor, and the rest is doubtful."""
@@ -49,9 +49,9 @@ def cross(pairs: Pairs) -> Crossings:
     probability = 1 / (1 + np.exp(-logit))
     by_row, by_column = probability.max(axis=1), probability.max(axis=0)
     best = np.maximum(by_row[:, None], by_column[None, :])
-    likely = probability >= LINK
-    linked = likely & (probability >= NEAR_BEST * best)
     ahead = np.maximum(logit.max(axis=1)[:, None], logit.max(axis=0)[None, :]) - logit
+    likely = probability >= LINK
+    linked = likely & (ahead <= NEAR)
     lonely = ~linked.any(axis=1), ~linked.any(axis=0)
     for i in np.flatnonzero(lonely[0]):
         j = probability[i].argmax()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import prod
 
 from moc_align.diff.changes import Side
 from moc_align.schema import (
@@ -20,6 +21,11 @@ from moc_align.schema import (
 )
 from moc_align.schemes import subject_headings
 
+Flows = Mapping[tuple[str, int], tuple[float, ...]]
+"""Confidences of the links from clauses under an old heading, one a clause of an area, by both."""
+
+SURE = 0.5
+"""Confidence from which it is said without reserve what an area goes back to."""
 SPLIT_SHARE = 0.3
 """Share of an area's clauses that must go back to a heading mapped elsewhere to make a split."""
 SAME_TITLE = 0.6
@@ -62,7 +68,7 @@ def supported(old: Side, new: Side, links: Sequence[Link]) -> tuple[AreaTag, ...
         for heading, tag in mapped.items()
         if tag.area is not None and not flows[heading, tag.area] and _title_weight(tag) < SAME_TITLE
     }
-    linked = {heading for heading, _ in flows}
+    linked = {heading for (heading, _), found in flows.items() if found}
     loose |= {heading for heading, tag in mapped.items() if tag.area is None} - linked
     return tuple(
         replace(tag, area=None, uncertain=True)
@@ -82,30 +88,27 @@ def _mapped(old: Side) -> dict[str, AreaTag]:
     return {tag.clause: tag for tag in old.tags if tag.clause in headings}
 
 
-def _flows(
-    old: Side, new: Side, mapped: dict[str, AreaTag], links: Sequence[Link]
-) -> Counter[tuple[str, int]]:
-    """How many clauses of an area go back to clauses under an old heading."""
-    pairs: set[tuple[str, int, str]] = set()
+def _flows(old: Side, new: Side, mapped: dict[str, AreaTag], links: Sequence[Link]) -> Flows:
+    """What goes from clauses under an old heading to clauses of an area."""
+    best: dict[tuple[str, int], dict[str, float]] = {}
     for link in links:
         area = new.area[link.target[0]]
         path = old.clause[link.source[0]].path
         heading = next((p for p in reversed(path) if p in mapped), None)
         if area is not None and heading is not None:
-            pairs.add((heading, area, link.target[0]))
-    return Counter((heading, area) for heading, area, _ in pairs)
+            clauses = best.setdefault((heading, area), {})
+            clauses[link.target[0]] = max(link.confidence, clauses.get(link.target[0], 0.0))
+    return defaultdict(tuple, {key: tuple(found.values()) for key, found in best.items()})
 
 
-def _origins(
-    area: Area, new: Side, mapped: dict[str, AreaTag], flows: Counter[tuple[str, int]]
-) -> list[str]:
+def _origins(area: Area, new: Side, mapped: dict[str, AreaTag], flows: Flows) -> list[str]:
     """Old headings that the area goes back to, in the order of the old text."""
     number = area.number
     found = [heading for heading, tag in mapped.items() if tag.area == number]
     if found or not _present(new, area):
         return found
     leaves = sum(new.area[c.id] == number for c in new.document.leaves())
-    share = {h: flows[h, number] / leaves for h in mapped if leaves}
+    share = {h: len(flows[h, number]) / leaves for h in mapped if leaves}
     return [h for h, s in share.items() if s >= SPLIT_SHARE and s == max(share.values())]
 
 
@@ -120,14 +123,14 @@ def _status(
     mapped: dict[str, AreaTag],
     origins: list[str],
     uses: Counter[str],
-    flows: Counter[tuple[str, int]],
+    flows: Flows,
     crossings: Crossings,
 ) -> AreaStatus:
     kind: AreaStatusKind
     tags = [mapped[heading] for heading in origins]
     evidence = tuple(e for tag in tags for e in tag.evidence if e.kind != "similarity")
     evidence += tuple(
-        Evidence("links", old.quote(h).text, area.titles[0][1], float(flows[h, area.number]))
+        Evidence("links", old.quote(h).text, area.titles[0][1], float(len(flows[h, area.number])))
         for h in origins
         if flows[h, area.number]
     )
@@ -150,6 +153,10 @@ def _status(
         kind = "dropped"
     own = [tag for tag in tags if tag.area == area.number]
     score = max((tag.score for tag in own), default=None)
-    confidence = max((tag.confidence for tag in own), default=0.5)
+    # that the area goes back to the heading follows from its title, or from any link of a clause
+    linked = prod(1 - p for heading in origins for p in flows[heading, area.number])
+    confidence = max([1 - linked, *(tag.confidence for tag in own)])
+    if confidence < SURE:
+        kind = "uncertain"
     quotes = tuple(old.quote(heading) for heading in origins)
     return AreaStatus(area.number, area.titles, kind, quotes, score, confidence, evidence)

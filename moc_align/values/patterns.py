@@ -58,7 +58,7 @@ _EN_YEAR = rf"(?:{_YEAR}|two\s+thousand(?:(?:\s+and)?[\s-]+(?:{_WORD}[\s-]?)+)?)
 
 # Printed with digits, but no value. The first alternative that fits at a place wins.
 _SKIP_BOTH = (  # addresses, labels of lines, 1.2.3, telephone and postal numbers
-    # an address has no letters but Latin ones: to try every run of others would take its square
+    # from the start of a word only: to try each letter of a long run would take its square
     r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@\S+"
     r"|^[ \t]*\(?\d{1,2}(?:\.\d{1,2})*(?:[.)](?!\d)|(?=、))"  # 1. / (1) / 2.3) opening a line
     r"|(?<!\d)\d+(?:\.\d+){2,}"  # 1.2.3
