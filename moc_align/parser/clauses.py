@@ -121,6 +121,10 @@ class Emitter:
             at = node.start + len(node.label)
             span = Span(at, at)
         words = flow(self.text[text.start : text.end]) if text else ""
+        if node.kind == "signature" and text:
+            # a line each for who signs, and as what
+            lines = self.text[text.start : text.end].splitlines()
+            words = " ".join(said for line in lines if (said := flow(line)))
         if node.listed:
             words = _LIST_END.sub("", words)
         self.clauses.append(

@@ -286,7 +286,8 @@ def _parse(report: Report) -> Iterator[RenderableType]:
     yield table
     found = Counter(clause.kind for clause in document.clauses)
     kinds = ", ".join(f"{n} {kind}{'s' if n > 1 else ''}" for kind, n in found.items())
-    yield _passage((f"{len(document.clauses)} clauses: ", "bold"), (kinds, ""))
+    count = len(document.clauses)
+    yield _passage((f"{count} clause{'s' * (count > 1)}: ", "bold"), (kinds, ""))
     if document.furniture:
         size = sum(span.end - span.start for span in document.furniture)
         kept = f"Kept out as page furniture: {size} characters, listed in the JSON report"
