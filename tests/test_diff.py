@@ -106,6 +106,17 @@ def test_a_link_that_barely_holds_is_not_called_carried():
     assert next(t for t in told(found) if "art2.p1" in t[2])[0] == "uncertain"
 
 
+def test_links_that_barely_hold_lose_none_of_the_old_clauses():
+    links = [link("art1.i1", "art1.i2", 0.5), link("art2.p1", "art1.i2", 0.52)]
+    text = "The Sides will train pilots."
+    twin = document("en", ("art1.i1", "item", "", text), ("art2.p1", "paragraph", "", text))
+    found = changes(side(twin), side(NEW), crossings(links))
+    change = next(t for t in told(found) if t[2] == ["art1.i2"])
+    assert change[:2] == ("uncertain", ["art1.i1", "art2.p1"])
+    ids = {quote.id for c in found for quote in c.before}
+    assert ids == {clause.id for clause in twin.leaves()}
+
+
 def test_a_release_would_hold_no_funding_clause():
     release = document(
         "en",

@@ -35,15 +35,13 @@ class Side:
     facts: Stated
     roles: Mapping[str, Role]
     area: Mapping[str, int | None] = field(init=False)
-    clause: Mapping[str, Clause] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "area", {tag.clause: tag.area for tag in self.tags})
-        object.__setattr__(self, "clause", {c.id: c for c in self.document.clauses})
 
     def quote(self, clause_id: str) -> Quote:
         """The clause as a report shows it."""
-        clause = self.clause[clause_id]
+        clause = self.document.clause(clause_id)
         heading = f"{clause.label} {clause.title}".strip()
         return Quote(clause.id, clause.text or heading, clause.page, clause.line)
 
@@ -62,13 +60,13 @@ def changes(
     for link in crossings.links:
         partners.setdefault(link.target[0], []).append(link)
     doubted = {link.target[0]: link for link in crossings.doubts}
-    told = {link.source[0] for link in crossings.links}
+    told: set[str] = set()
     order = {c.id: i for i, c in enumerate(old.document.clauses)}
     for position, clause in enumerate(new.document.leaves()):
         if clause.id in partners:
             change = _continued(old, new, clause, partners[clause.id])
         elif clause.id in doubted:
-            change = _doubted(old, new, doubted[clause.id])
+            change = _doubted(old, new, [doubted[clause.id]])
         else:
             change = _come(old, new, clause, 1 - crossings.best_target.get(clause.id, 0.0))
         told |= {quote.id for quote in change.before}
@@ -94,10 +92,10 @@ def _continued(old: Side, new: Side, clause: Clause, links: Sequence[Link]) -> C
     differences = details(before, [new.facts.leaves[clause.id]], known, summary)
     best = max(links, key=lambda link: link.confidence)
     if not differences and best.confidence < SAME:
-        return _doubted(old, new, best)
+        return _doubted(old, new, links)
     kind: ChangeKind = "changed" if differences else "carried"
     what = ", ".join(dict.fromkeys(d.kind for d in differences))
-    reason = f"continues {_ids(sources)}"
+    reason = f"continues {', '.join(sources)}"
     reason += f" with a different {what}" if what else "; no difference of substance was found"
     return Change(
         kind,
@@ -112,17 +110,19 @@ def _continued(old: Side, new: Side, clause: Clause, links: Sequence[Link]) -> C
     )
 
 
-def _doubted(old: Side, new: Side, link: Link) -> Change:
+def _doubted(old: Side, new: Side, links: Sequence[Link]) -> Change:
+    best = max(links, key=lambda link: link.confidence)
+    sources = [link.source[0] for link in links]
     return Change(
         "uncertain",
-        new.area[link.target[0]],
-        (old.quote(link.source[0]),),
-        (new.quote(link.target[0]),),
-        link.score,
-        link.confidence,
-        f"may continue {link.source[0]}, but too little speaks for it",
+        new.area[best.target[0]],
+        tuple(old.quote(source) for source in sources),
+        (new.quote(best.target[0]),),
+        best.score,
+        best.confidence,
+        f"may continue {', '.join(sources)}, but too little speaks for it",
         (),
-        link.evidence,
+        best.evidence,
     )
 
 
@@ -189,7 +189,3 @@ def _absence(here: Side, there: Side, clause: Clause, which: str) -> tuple[str, 
 def _role_evidence(side: Side, clause: Clause) -> tuple[Evidence, ...]:
     role = side.roles[clause.id]
     return () if role == "operative" else (Evidence("role", role, "", 0.0),)
-
-
-def _ids(sources: Sequence[str]) -> str:
-    return ", ".join(sources)

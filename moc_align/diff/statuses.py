@@ -72,7 +72,7 @@ def supported(old: Side, new: Side, links: Sequence[Link]) -> tuple[AreaTag, ...
     loose |= {heading for heading, tag in mapped.items() if tag.area is None} - linked
     return tuple(
         replace(tag, area=None, uncertain=True)
-        if loose.intersection((tag.clause, *old.clause[tag.clause].path))
+        if loose.intersection((tag.clause, *old.document.clause(tag.clause).path))
         else tag
         for tag in old.tags
     )
@@ -93,7 +93,7 @@ def _flows(old: Side, new: Side, mapped: dict[str, AreaTag], links: Sequence[Lin
     best: dict[tuple[str, int], dict[str, float]] = {}
     for link in links:
         area = new.area[link.target[0]]
-        path = old.clause[link.source[0]].path
+        path = old.document.clause(link.source[0]).path
         heading = next((p for p in reversed(path) if p in mapped), None)
         if area is not None and heading is not None:
             clauses = best.setdefault((heading, area), {})

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from moc_align.schema import Mark, SourceText, Span
+from moc_align.schema import Mark, SourceText
 
 _LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\n\r\v\x1c-\x1e\x85\u2028\u2029]")
@@ -202,14 +202,3 @@ def flow(text: str) -> str:
             joined.append(_glue(joined[-1], words))
         joined.append(words)
     return "".join(joined)
-
-
-def gaps_of(furniture: Sequence[Span], length: int) -> Iterator[Span]:
-    """The stretches of a text of that length that are not furniture."""
-    done = 0
-    for span in furniture:
-        if done < span.start:
-            yield Span(done, span.start)
-        done = max(done, span.end)
-    if done < length:
-        yield Span(done, length)
