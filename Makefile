@@ -37,12 +37,13 @@ unit: $(DEV)/ready ## tests alone (ARGS="-k parser" for some of them)
 bench: $(DEV)/ready ## time and memory of the commands, as ratios to a bare process
 	@$(DEV)/bin/python bench/speed.py
 
-gate: $(DEV)/ready ## quality on the evaluation pairs, against the floors
-	@$(DEV)/bin/python bench/pairs.py --gate
+gate: $(DEV)/ready ## quality against the floors (DATA=folder for the public sets, ARGS=--accept)
+	@$(DEV)/bin/python bench/gate.py $(if $(DATA),--data "$(DATA)") $(ARGS)
 
 model: $(DEV)/ready ## train the embedded model: make model DATA=folder
 	@test -n "$(DATA)" || { echo "make model DATA=folder with pairs.tsv.xz, glossary.tsv.xz and eval/"; exit 2; }
-	@$(DEV)/bin/python -m moc_align.train --data $(DATA) --out models/moc-static-ja-en
+	@$(DEV)/bin/python -m moc_align.train --data $(DATA) --out models/moc-static-ja-en \
+	  --held-out $(wildcard tests/retrieval/*.tsv)
 
 wheel: $(DEV)/ready ## build the wheel into dist/
 	@$(DEV)/bin/python -m build --wheel

@@ -59,12 +59,30 @@ class EmbeddingModel(Protocol):
         ...
 
 
+def folder_files(model: str) -> tuple[Path, ...]:
+    """The files of a model that is a folder, sorted, hidden ones aside; else none."""
+    folder = Path(model).expanduser()
+    if not folder.is_dir():
+        return ()
+    found = (f for f in folder.rglob("*") if f.is_file())
+    return tuple(
+        sorted(f for f in found if not any(p.startswith(".") for p in f.relative_to(folder).parts))
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Embedder:
     """Turns texts into vectors."""
 
     load: Callable[[str], EmbeddingModel]
     """Folder or name of a model -> the model. Raises: ModelError."""
+    files: Callable[[str], tuple[Path, ...]] = folder_files
+    """Folder or name -> every file that decides its vectors, in a fixed order, without loading it;
+    empty where that can't be told."""
+    setting: Callable[[str], str] = lambda _: ""
+    """Folder or name -> what else decides its vectors: prompt, device, versions of libraries."""
+    costly: bool = False
+    """True where computing a vector takes far longer than reading one from disk."""
 
 
 @dataclass(frozen=True, slots=True)

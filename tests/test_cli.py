@@ -7,8 +7,10 @@ import sys
 
 import pytest
 
-from moc_align.cli import run
+from moc_align.cli import app, run
 from moc_align.schema import GENRES
+
+COMMANDS = [c.name or c.callback.__name__ for c in app.registered_commands if c.callback]
 
 
 def call(capsys, *arguments):
@@ -27,11 +29,16 @@ def test_no_arguments_is_help(capsys):
     assert call(capsys)[0] == 0
 
 
-@pytest.mark.parametrize("command", ["parse", "areas", "diff", "corpora"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help(capsys, command):
     status, out, _ = call(capsys, command, "--help")
     assert status == 0
     assert f"moc-align {command}" in out or command in out.splitlines()[0] + out
+
+
+def test_commands_are_the_files_of_the_folder():
+    assert {"areas", "corpora", "diff", "embed", "parse", "train"} <= set(COMMANDS)
+    assert not {"options", "output", "progress"} & set(COMMANDS)
 
 
 def test_corpora_lists_what_is_shipped(capsys):
@@ -141,6 +148,25 @@ def test_a_second_diff_loads_no_spacy():
     for _ in range(2):
         done = python(LOADED.format(["diff"]))
     assert "spacy" not in done.stderr.split()
+
+
+def test_a_second_diff_loads_no_model(tmp_path):
+    for _ in range(2):
+        done = python(LOADED.format(["diff", "--verbose"]), MOC_ALIGN_CACHE=str(tmp_path))
+    assert "comparing the two versions" in done.stderr
+    assert "loading the embedding model" not in done.stderr
+    assert "tokenizers" not in done.stderr.split()
+
+
+@pytest.mark.parametrize("command", [["diff"], ["areas", "moc-2.0-ja"]], ids=" ".join)
+def test_a_report_has_the_same_bytes_with_and_without_cache(capsys, monkeypatch, tmp_path, command):
+    monkeypatch.setenv("MOC_ALIGN_CACHE", str(tmp_path))
+    reports = [
+        call(capsys, *command, "--format", "json", *options)
+        for options in ([], [], ["--no-cache"], [])
+    ]
+    assert all(report == reports[0] for report in reports)
+    assert reports[0][0] == 0
 
 
 def test_a_terminal_of_another_encoding_gets_utf8():

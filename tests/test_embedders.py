@@ -6,7 +6,10 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -16,7 +19,7 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from moc_align import embedders, plugins
-from moc_align.embedders import static, transformer
+from moc_align.embedders import _device, _hub, static, transformer
 from moc_align.errors import ModelError
 
 SHIPPED = Path(__file__).parents[1] / "models" / "moc-static-ja-en"
@@ -296,6 +299,163 @@ def test_transformer_rows(bert: Path) -> None:
     assert model.name == "tiny-bert"
 
 
+@pytest.fixture(scope="module")
+def passages() -> list[str]:
+    """Texts of all lengths up to beyond what the model reads."""
+    words = ["協力", "cooperation", "query", "力", "省"]
+    return [" ".join(words[(i + k) % 5] for k in range(i % 41 + 1)) for i in range(90)]
+
+
+@pytest.mark.parametrize("device", ["cpu", "cuda"])
+def test_a_transformer_row_depends_on_its_own_text_only(
+    device: str, bert: Path, passages: list[str]
+) -> None:
+    model = embedders.load(str(bert))
+    assert isinstance(model, transformer.TransformerModel)
+    # decides the shape of the batches only: the model itself stays where it is
+    model = replace(model, device=device)
+    rows = model.encode(passages)
+    assert model.encode(passages[::-1])[::-1].tobytes() == rows.tobytes()
+    for start in (0, 7, 60):
+        part = model.encode(passages[start : start + 9])
+        assert part.tobytes() == rows[start : start + 9].tobytes()
+
+
+def test_fixed_shapes_give_the_rows_of_sentence_transformers(
+    bert: Path, passages: list[str]
+) -> None:
+    model = embedders.load(str(bert))
+    assert isinstance(model, transformer.TransformerModel)
+    theirs = model.model.encode(passages, normalize_embeddings=True)
+    np.testing.assert_allclose(model.encode(passages), theirs, atol=1e-5)
+
+
+def test_a_prompt_of_the_folder_itself_is_not_cut_off(bert: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(bert, tmp_path / "prompted")
+    config = folder / "config_sentence_transformers.json"
+    fields = json.loads(config.read_bytes())
+    fields |= {"prompts": {"own": "query " * 15}, "default_prompt_name": "own"}
+    config.write_text(json.dumps(fields), encoding="utf-8")
+    prompted, plain = embedders.load(str(folder)), embedders.load(str(bert))
+    # with the prompt the text is longer than a batch of the text's own length is wide
+    expected = plain.encode(["query " * 15 + "cooperation 協力"])
+    np.testing.assert_allclose(prompted.encode(["cooperation 協力"]), expected, atol=1e-5)
+
+
+@given(lengths=st.lists(st.integers(1, 70)), tokens=st.integers(1, 300))
+def test_the_shape_of_a_batch_follows_from_the_length_of_its_texts(
+    lengths: list[int], tokens: int
+) -> None:
+    batches = list(transformer._batches(lengths, 64, tokens))
+    assert sorted(i for _, _, part in batches for i in part) == list(range(len(lengths)))
+    shapes: dict[int, tuple[int, int]] = {}
+    for width, height, part in batches:
+        assert len(part) <= height
+        assert width * height <= max(tokens, width)
+        for i in part:
+            assert min(lengths[i], 64) <= width < lengths[i] + transformer.STEP
+            assert shapes.setdefault(lengths[i], (width, height)) == (width, height)
+
+
+# ---- devices
+
+
+def test_half_precision_is_close_and_named(bert: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["協力", "cooperation query", "、。"]
+    plain = embedders.load(str(bert))
+    monkeypatch.setattr(_device, "HALF", frozenset({"cpu"}))
+    half = embedders.load(str(bert))
+    assert half.name == "tiny-bert (fp16)"
+    rows = half.encode(texts)
+    assert rows.dtype == np.float32
+    np.testing.assert_allclose(rows, plain.encode(texts), atol=5e-3)
+    assert rows.tobytes() != plain.encode(texts).tobytes()
+    np.testing.assert_allclose(np.linalg.norm(rows, axis=1), [1, 1, 0], atol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["tpu", "cuda:x", "gpu", "cuda:1000"])
+def test_an_unknown_device_is_told_with_those_there_are(
+    name: str, bert: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOC_ALIGN_DEVICE", name)
+    with pytest.raises(ModelError, match=f"MOC_ALIGN_DEVICE={name}: no such device; there are"):
+        embedders.load(str(bert))
+
+
+@pytest.mark.parametrize("name", ["cuda", "CUDA", "cuda:1", "mps"])
+def test_a_device_that_is_not_here_is_told(
+    name: str, bert: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
+    monkeypatch.setenv("MOC_ALIGN_DEVICE", name)
+    with pytest.raises(ModelError, match=r"finds no such device here; set it to auto or cpu"):
+        embedders.load(str(bert))
+
+
+class Backends:
+    """What torch says of its devices."""
+
+    def __init__(self, cuda: int, mps: bool) -> None:
+        self.cuda = SimpleNamespace(is_available=lambda: cuda > 0, device_count=lambda: cuda)
+        self.backends = SimpleNamespace(mps=SimpleNamespace(is_available=lambda: mps))
+        self.__version__ = "2"
+
+
+@pytest.mark.parametrize(
+    ("named", "cuda", "mps", "expected"),
+    [
+        ("", 1, True, "cuda"),
+        ("auto", 0, True, "mps"),
+        ("auto", 0, False, "cpu"),
+        ("cpu", 1, True, "cpu"),
+        ("cuda:1", 2, False, "cuda:1"),
+        ("cuda:1", 1, False, None),
+        ("mps", 1, False, None),
+    ],
+)
+def test_the_device_is_the_wanted_one_or_the_fastest(
+    named: str, cuda: int, mps: bool, expected: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOC_ALIGN_DEVICE", named)
+    if expected is None:
+        with pytest.raises(ModelError, match=named):
+            _device.chosen(Backends(cuda, mps))
+    else:
+        assert _device.chosen(Backends(cuda, mps)) == expected
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        (RuntimeError("CUDA out of memory.\nTried to allocate"), "CUDA out of memory"),
+        (np.full((32, 8), np.nan, dtype=np.float32), "values that are no numbers"),
+    ],
+    ids=["out of memory", "overflow"],
+)
+def test_a_device_that_fails_is_told_with_a_way_out(
+    fault: Any, message: str, bert: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = embedders.load(str(bert))
+    assert isinstance(model, transformer.TransformerModel)
+
+    def fail(*_: object, **__: object) -> Any:
+        if isinstance(fault, Exception):
+            raise fault
+        return fault
+
+    monkeypatch.setattr(model.model, "encode", fail)
+    with pytest.raises(ModelError, match="set MOC_ALIGN_DEVICE=cpu") as caught:
+        model.encode(["協力"])
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+# ---- the hub
+
+
 def test_a_damaged_transformer_folder_is_told(bert: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(bert, tmp_path / "broken")
     (folder / "model.safetensors").write_bytes(b"")
@@ -325,13 +485,115 @@ def test_e5_names(name: str, prompted: bool) -> None:
     assert bool(transformer.E5.search(name)) is prompted
 
 
+@pytest.mark.parametrize(
+    ("name", "card", "prompt"),
+    [
+        ("multilingual-e5-small", "", "query: "),
+        ("downloaded", 'Each input text should start with "query: " or "passage: ".', "query: "),
+        ("multilingual-e5-large-instruct", "", "Instruct: Retrieve parallel sentences.\nQuery: "),
+        ("LaBSE", "", ""),
+        ("bge-m3", "no need to add instructions to queries", ""),
+    ],
+)
+def test_the_prompt_is_told_by_name_or_card(
+    name: str, card: str, prompt: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    (folder / "README.md").write_text(card, encoding="utf-8")
+    assert transformer._prompt(str(folder)) == prompt
+
+
+@pytest.fixture
+def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The cache folder of the hub's library, empty, with the network allowed."""
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "hub"))
+    for name in ("SENTENCE_TRANSFORMERS_HOME", "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path / "hub"
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, *answers: Exception | None) -> list[str]:
+    """Lets the hub answer so, in turn; gives the names it is asked for."""
+    from huggingface_hub import HfApi
+
+    asked: list[str] = []
+    remaining = iter(answers)
+
+    def model_info(_: HfApi, name: str, *, timeout: float) -> None:
+        assert timeout == _hub.PROBE
+        asked.append(name)
+        error = next(remaining)
+        if error:
+            raise error
+
+    monkeypatch.setattr(HfApi, "model_info", model_info)
+    return asked
+
+
+def missing_on_hub() -> Exception:
+    from huggingface_hub.errors import RepositoryNotFoundError
+
+    return RepositoryNotFoundError.__new__(RepositoryNotFoundError, "404")
+
+
+@pytest.mark.parametrize("name", ["sentence-transformers/tiny-bert", "tiny-bert"])
+def test_a_model_in_the_cache_of_the_hub_needs_no_network(
+    name: str, bert: Path, hub: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = answer(monkeypatch)
+    repository = hub / "models--sentence-transformers--tiny-bert"
+    shutil.copytree(bert, repository / "snapshots" / "abc")
+    (repository / "refs").mkdir()
+    (repository / "refs" / "main").write_text("abc", encoding="ascii")
+    model, local = embedders.load(name), embedders.load(str(bert))
+    assert model.name == name
+    assert model.sha256 == local.sha256
+    assert model.encode(["協力"]).tobytes() == local.encode(["協力"]).tobytes()
+    assert asked == []
+
+
 def test_a_model_not_on_disk_is_told_how_to_get(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("sentence_transformers")
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    with pytest.raises(ModelError) as caught:
+    with pytest.raises(ModelError, match="HF_HUB_OFFLINE forbids the network") as caught:
+        embedders.load("LaBSE")
+    assert "hf download sentence-transformers/LaBSE --local-dir FOLDER" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_hub_out_of_reach_is_asked_once(hub: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("sentence_transformers")
+    asked = answer(monkeypatch, OSError("[Errno -2] Name or service not known\nmore"))
+    with pytest.raises(ModelError, match=r"can't be reached \(\[Errno -2\] Name") as caught:
         embedders.load("sentence-transformers/LaBSE")
     assert "hf download sentence-transformers/LaBSE --local-dir FOLDER" in str(caught.value)
     assert "\n" not in str(caught.value)
+    assert asked == ["sentence-transformers/LaBSE"]
+
+
+def test_a_hub_that_never_answers_is_not_waited_for(
+    hub: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("sentence_transformers")
+    from huggingface_hub import HfApi
+
+    done = Event()
+    monkeypatch.setattr(HfApi, "model_info", lambda *_, **__: done.wait(60))
+    monkeypatch.setattr(_hub, "PROBE", -0.9)
+    with pytest.raises(ModelError, match="no answer within"):
+        embedders.load("sentence-transformers/LaBSE")
+    done.set()
+
+
+def test_a_name_the_hub_does_not_know_is_told(hub: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("sentence_transformers")
+    asked = answer(monkeypatch, missing_on_hub(), missing_on_hub())
+    with pytest.raises(ModelError, match="nor a model that the Hugging Face hub shows you"):
+        embedders.load("LaBES")
+    assert asked == ["sentence-transformers/LaBES", "LaBES"]
 
 
 def test_a_missing_package_is_told_with_the_install_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from moc_align import plugins
 from moc_align.errors import ModelError
 
 if TYPE_CHECKING:
-    from moc_align.plugins import EmbeddingModel
+    from moc_align.plugins import Embedder, EmbeddingModel
 
 _HUB_NAME = re.compile(r"[\w.-]{1,96}(?:/[\w.-]{1,96})?")
 _LONGEST_NAME = 80
@@ -23,6 +24,22 @@ def load(model: str) -> EmbeddingModel:
 
     Raises: ModelError.
     """
+    return _embedder(model).load(model)
+
+
+def remembered(model: str, step: Callable[[str], None], *, enabled: bool = True) -> EmbeddingModel:
+    """The same model, loaded only for a vector that is not in the user's cache.
+
+    `step` is told when it is loaded and how far a slow one has come; where the cache is not
+    `enabled` it is neither read nor written. Raises: ModelError.
+    """
+    from moc_align.embedders._remembered import RememberedModel
+
+    return RememberedModel(model, _embedder(model), step, enabled)
+
+
+def _embedder(model: str) -> Embedder:
+    """The embedder that fits the model. Raises: ModelError."""
     folder = Path(model).expanduser()
     hub = bool(_HUB_NAME.fullmatch(model))
     if not hub and ("\0" in model or len(folder.name) > _LONGEST_NAME):
@@ -31,7 +48,7 @@ def load(model: str) -> EmbeddingModel:
         raise ModelError(f"{model}: no such folder; give the folder of a model or a hub name")
     if not folder.is_dir() and not hub:
         raise ModelError(f"{model}: no name of a model; give the folder of one or a hub name")
-    return plugins.load("embedder", "static" if _static(folder) else "transformer").load(model)
+    return plugins.load("embedder", "static" if _static(folder) else "transformer")
 
 
 def _static(folder: Path) -> bool:

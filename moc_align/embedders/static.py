@@ -6,11 +6,16 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from moc_align.embedders import _tokenizer_json
+from moc_align.embedders._unigram import NUMBER
 from moc_align.errors import ModelError
 from moc_align.plugins import Embedder, EmbeddingModel
 
@@ -24,63 +29,126 @@ if TYPE_CHECKING:
 
 REMEDY = "take a fresh copy of the folder, or train one with `make model`"
 DTYPES = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "I64": "<i8", "I32": "<i4", "I8": "i1"}
-TEXTS = 256
-"""Texts that are tokenized at a time."""
-TOKENS = 1024
-"""Rows that are added up at a time; 1.5 MB as float32, which fits the cache (timed)."""
-THREADS = "4"
-"""Of the tokenizer; more gain nothing on texts of a page."""
+TEXTS = 1024
+"""Texts that are embedded at a time: so many that new words are found together."""
+CHARACTERS = 1 << 20
+"""Of such texts, from which on no more are added."""
+TOKENS = 512
+"""Vectors of a text that are added up at a time; 0.8 MB as float32, which fits the cache."""
 
 
 @dataclass(frozen=True, slots=True)
-class StaticModel:
-    """A table of vectors and the tokenizer that finds the rows."""
+class Table:
+    """A vector for each token, made from what the file holds when it is first wanted."""
 
-    name: str
-    sha256: str
-    dim: int
-    tokenizer: Tokenizer
-    table: Array
+    rows: Array
     """`(rows, dim)`, any real dtype, memory-mapped."""
     scales: Array | None
     """A factor for each token, or None."""
     mapping: Array | None
     """The row of each token, or None where the token's number is the row."""
     left_out: int | None
-    """Number of a token that is not averaged."""
+    """Number of a token that counts as zero."""
+    vectors: Vectors
+    """`(tokens, dim) float32`; takes memory for those that are made."""
+    made: Array
+    """`(tokens,) bool`."""
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Rows of unit length, `(n, dim) float32`; a zero row for a text with no known token."""
+    def make(self, tokens: Array) -> None:
+        """Makes the vectors of these tokens where that is still to be done."""
         import numpy as np
 
-        found: Vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
-        for at in range(0, len(texts), TEXTS):
-            encodings = self.tokenizer.encode_batch_fast(
-                list(texts[at : at + TEXTS]), add_special_tokens=False
-            )
-            ids = [np.array(encoding.ids, dtype=np.int64) for encoding in encodings]
-            owners = np.repeat(np.arange(at, at + len(ids)), [len(row) for row in ids])
-            tokens = np.concatenate(ids)
-            if self.left_out is not None:
-                known = tokens != self.left_out
-                owners, tokens = owners[known], tokens[known]
-            for first in range(0, len(tokens), TOKENS):
-                part = slice(first, first + TOKENS)
-                self._add(found, owners[part], tokens[part])
-        lengths = np.linalg.norm(found, axis=1, keepdims=True)
-        np.divide(found, lengths, out=found, where=lengths > 0)
-        return found
-
-    def _add(self, sums: Vectors, owners: Array, tokens: Array) -> None:
-        """Adds the vector of each token to the row of the text that owns it."""
-        import numpy as np
-
-        rows = self.table[tokens if self.mapping is None else self.mapping[tokens]]
+        new = np.unique(tokens[~self.made[tokens]])
+        if not len(new):
+            return
+        rows = self.rows[new if self.mapping is None else self.mapping[new]]
         vectors = rows.astype(np.float32)
         if self.scales is not None:
-            vectors *= self.scales[tokens, None].astype(np.float32)
-        starts = np.flatnonzero(np.diff(owners, prepend=-1))
-        sums[owners[starts]] += np.add.reduceat(vectors, starts, axis=0)
+            vectors *= self.scales[new, None].astype(np.float32)
+        if self.left_out is not None:
+            vectors[new == self.left_out] = 0
+        self.vectors[new] = vectors
+        self.made[new] = True
+
+
+@dataclass(frozen=True, slots=True)
+class StaticModel:
+    """A table of vectors and what finds the tokens of texts."""
+
+    name: str
+    dim: int
+    table: Table
+    find: Callable[[Sequence[str]], list[bytes]]
+    """The token numbers of each text, as the bytes of an array of `NUMBER`."""
+    digest: Callable[[], str]
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the vectors and the vocabulary, taken when it is first asked for."""
+        return self.digest()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Rows of unit length, `(n, dim) float32`; a zero row for a text with no known token.
+
+        A text has the same row, bit for bit, whatever texts stand beside it.
+        """
+        return self._rows(texts, unit=True)
+
+    def encode_stream(self, texts: Iterable[str]) -> Iterator[Vectors]:
+        """The rows of `encode`, some at a time, in as much memory for any number of texts."""
+        for block in _blocks(texts):
+            yield self.encode(block)
+
+    def sums(self, texts: Sequence[str]) -> Vectors:
+        """Sum of the token vectors of each text, `(n, dim) float32`; zero where none is known.
+
+        `encode` gives these at unit length. The sum of a text that is put together from others at
+        a space is, but for rounding, the sum of their sums.
+        """
+        return self._rows(texts, unit=False)
+
+    def _rows(self, texts: Sequence[str], unit: bool) -> Vectors:
+        import numpy as np
+
+        found: Vectors = np.empty((len(texts), self.dim), dtype=np.float32)
+        at = 0
+        for block in _blocks(texts):
+            rows = found[at : at + len(block)]
+            at += len(block)
+            self._add_up(block, rows)
+            if unit:
+                lengths = np.sqrt(np.add.reduce(rows * rows, axis=1, keepdims=True))
+                np.divide(rows, lengths, out=rows, where=lengths > 0)
+        return found
+
+    def _add_up(self, texts: Sequence[str], out: Vectors) -> None:
+        """Writes the sum of each text to its row."""
+        import numpy as np
+
+        found = self.find(texts)
+        tokens = np.frombuffer(b"".join(found), dtype=NUMBER).astype(np.intp)
+        self.table.make(tokens)
+        vectors, add = self.table.vectors, np.add.reduce
+        size = array(NUMBER).itemsize
+        bounds = accumulate((len(own) // size for own in found), initial=0)
+        # one text at a time: fast enough, and the order of additions is the text's own
+        for row, (start, end) in zip(out, pairwise(bounds), strict=True):
+            add(vectors.take(tokens[start : min(start + TOKENS, end)], axis=0), axis=0, out=row)
+            for at in range(start + TOKENS, end, TOKENS):
+                row += add(vectors.take(tokens[at : min(at + TOKENS, end)], axis=0), axis=0)
+
+
+def _blocks(texts: Iterable[str]) -> Iterator[list[str]]:
+    """The texts, some at a time."""
+    block, size = list[str](), 0
+    for text in texts:
+        block.append(text)
+        size += len(text)
+        if len(block) == TEXTS or size >= CHARACTERS:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
 
 
 def load(model: str) -> EmbeddingModel:
@@ -88,27 +156,21 @@ def load(model: str) -> EmbeddingModel:
 
     Raises: ModelError for a folder that is missing, damaged or of another kind.
     """
-    from tokenizers import Tokenizer
-
     folder = Path(model).expanduser()
     if not folder.is_dir():
         raise ModelError(f"{model}: no such folder; give the folder of a model, or {REMEDY}")
     inner = _inner(folder)
-    weights, vocabulary = inner / "model.safetensors", inner / "tokenizer.json"
-    os.environ.setdefault("RAYON_NUM_THREADS", THREADS)
     try:
-        digest = hashlib.sha256(weights.read_bytes())
-        digest.update(vocabulary.read_bytes())
-        tokenizer = Tokenizer.from_file(str(vocabulary))
-        tensors = _tensors(weights)
-        unknown = _unknown(tokenizer, vocabulary)
+        vocabulary = (inner / "tokenizer.json").read_bytes()
+        data, tensors = _tensors(inner / "model.safetensors")
+        size, unknown, find = _finder(vocabulary)
     except FileNotFoundError as error:
         raise ModelError(f"{error.filename}: the model's file is missing; {REMEDY}") from error
     except Exception as error:  # tokenizers raises bare Exception
         raise ModelError(f"{folder}: the model is damaged ({error}); {REMEDY}") from error
-    tokenizer.no_truncation()  # model2vec cuts at 512 tokens and says nothing
-    tokenizer.no_padding()
-    return _checked(folder, digest.hexdigest(), tokenizer, tensors, unknown)
+    table = _table(folder, tensors, size, unknown)
+    digest = cache(partial(_digest, data, vocabulary))
+    return StaticModel(folder.name, table.vectors.shape[1], table, find, digest)
 
 
 def _inner(folder: Path) -> Path:
@@ -122,20 +184,26 @@ def _inner(folder: Path) -> Path:
         raise ModelError(f"{listed}: not a list of modules ({error}); {REMEDY}") from error
 
 
-def _tensors(file: Path) -> dict[str, Array]:
-    """Arrays of a safetensors file by name, memory-mapped. Raises: ValueError, LookupError.
+def _digest(*parts: Any) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()
 
-    Source: the safetensors format: header length (u64), header (JSON), data. Read here because
-    the library copies each tensor.
+
+def _tensors(file: Path) -> tuple[Array, dict[str, Array]]:
+    """Bytes of a safetensors file and its arrays by name, memory-mapped.
+
+    Raises: ValueError, LookupError, TypeError. Source: the safetensors format: header length
+    (u64), header (JSON), data. Read here because the library copies each tensor.
     """
     import numpy as np
 
-    with file.open("rb") as opened:
-        size = int.from_bytes(opened.read(8), "little")
-        if size > file.stat().st_size:
-            raise ValueError("cut short")
-        header = json.loads(opened.read(size))
-    data = np.memmap(file, dtype=np.uint8, mode="r", offset=8 + size)
+    whole: Array = np.memmap(file, dtype=np.uint8, mode="r").view(np.ndarray)
+    size = int.from_bytes(whole[:8].tobytes(), "little")
+    if size > len(whole):
+        raise ValueError("cut short")
+    header, data = json.loads(whole[8 : 8 + size].tobytes()), whole[8 + size :]
     found: dict[str, Array] = {}
     for name, entry in header.items():
         if name != "__metadata__":
@@ -143,43 +211,64 @@ def _tensors(file: Path) -> dict[str, Array]:
             if end > len(data):
                 raise ValueError("cut short")
             found[name] = data[start:end].view(DTYPES[entry["dtype"]]).reshape(entry["shape"])
-    return found
+    return whole, found
 
 
-def _checked(
-    folder: Path,
-    sha256: str,
-    tokenizer: Tokenizer,
-    tensors: dict[str, Array],
-    unknown: int | None,
-) -> StaticModel:
-    """The model, once its parts fit together. Raises: ModelError."""
-    import numpy as np
+def _finder(vocabulary: bytes) -> tuple[int, int | None, Callable[[Sequence[str]], list[bytes]]]:
+    """From a tokenizer.json: how many tokens there are, the one for what is unknown, the finder.
 
-    plain = tensors.get("embedding.weight")
-    table = tensors.get("embeddings") if plain is None else plain
-    if table is None or table.ndim != 2:
-        raise ModelError(f"{folder}: no table of token vectors in model.safetensors; {REMEDY}")
-    if any(part.dtype.kind == "f" and not np.isfinite(part).all() for part in tensors.values()):
-        raise ModelError(f"{folder}: model.safetensors holds values that are no numbers; {REMEDY}")
-    scales, mapping = tensors.get("weights"), tensors.get("mapping")
-    tokens = tokenizer.get_vocab_size()
-    rows = len(table) if mapping is None else len(mapping)
-    if rows < tokens or (scales is not None and len(scales) < tokens):
-        raise ModelError(f"{folder}: {tokens} tokens, {rows} vectors; {REMEDY}")
-    left_out = None if plain is not None else unknown
-    dim = table.shape[1]
-    return StaticModel(folder.name, sha256, dim, tokenizer, table, scales, mapping, left_out)
+    `tokenizers` is imported, and slower, for a file that is not read here. Raises: Exception.
+    """
+    unigram = _tokenizer_json.read(vocabulary)
+    if unigram is not None:
+        return len(unigram.vocabulary.numbers), unigram.vocabulary.unknown, unigram.find
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_buffer(vocabulary)
+    tokenizer.no_truncation()  # model2vec cuts at 512 tokens and says nothing
+    tokenizer.no_padding()
+    return tokenizer.get_vocab_size(), _unknown(tokenizer, vocabulary), partial(_find, tokenizer)
 
 
-def _unknown(tokenizer: Tokenizer, vocabulary: Path) -> int | None:
+def _find(tokenizer: Tokenizer, texts: Sequence[str]) -> list[bytes]:
+    """Raises no error for half a surrogate pair, which the library does not take."""
+    whole = [text.encode(errors="replace").decode() for text in texts]
+    found = tokenizer.encode_batch_fast(whole, add_special_tokens=False)
+    return [array(NUMBER, encoding.ids).tobytes() for encoding in found]
+
+
+def _unknown(tokenizer: Tokenizer, vocabulary: bytes) -> int | None:
     """Number of the token for what is unknown, which model2vec leaves out."""
     token = getattr(tokenizer.model, "unk_token", None)
     if token is not None:
         return tokenizer.token_to_id(token)
     # a Unigram model doesn't tell; the number stands before its vocabulary
-    found = re.search(rb'"unk_id":\s*(\d+)', vocabulary.read_bytes())
+    found = re.search(rb'"unk_id":\s*(\d+)', vocabulary)
     return None if found is None else int(found[1])
+
+
+def _table(folder: Path, tensors: dict[str, Array], size: int, unknown: int | None) -> Table:
+    """The vectors, once they fit the number of tokens. Raises: ModelError."""
+    import numpy as np
+
+    plain = tensors.get("embedding.weight")
+    rows = tensors.get("embeddings") if plain is None else plain
+    if rows is None or rows.ndim != 2:
+        raise ModelError(f"{folder}: no table of token vectors in model.safetensors; {REMEDY}")
+    if any(part.dtype.kind == "f" and not np.isfinite(part).all() for part in tensors.values()):
+        raise ModelError(f"{folder}: model.safetensors holds values that are no numbers; {REMEDY}")
+    scales, mapping = tensors.get("weights"), tensors.get("mapping")
+    held = len(rows) if mapping is None else len(mapping)
+    if held < size or (scales is not None and len(scales) < size):
+        raise ModelError(f"{folder}: {size} tokens, {held} vectors; {REMEDY}")
+    if mapping is not None and not (0 <= mapping.min() and mapping.max() < len(rows)):
+        raise ModelError(f"{folder}: its mapping points to rows that are not there; {REMEDY}")
+    left_out = None if plain is not None else unknown
+    as_they_are = rows.dtype == np.float32 and scales is mapping is left_out is None
+    vectors = rows if as_they_are else np.zeros((size, rows.shape[1]), dtype=np.float32)
+    made = np.full(size, as_they_are)
+    return Table(rows, scales, mapping, left_out, vectors, made)
 
 
 EMBEDDER = Embedder(load=load)

@@ -1,28 +1,23 @@
-"""The order of the stages: reference -> Document -> tags, links, changes -> Report."""
+"""Documents -> tags, links, changes -> Report: the order of the stages."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
-from hashlib import sha256
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moc_align import __version__
-from moc_align.cache import PARSER_VERSION, Cache, document_from_json
-from moc_align.errors import ConfigError, ParseError
-from moc_align.genres import guess_genre
+from moc_align.cache import PARSER_VERSION
+from moc_align.errors import ConfigError
+from moc_align.pipeline.documents import Settings, open_document, open_model, state_facts
 from moc_align.provisions import roles
-from moc_align.resources import corpora_path, corpus, model_path, read_corpus
+from moc_align.resources import corpora_path
 from moc_align.schema import AreaTag, Document, Genre, Lang, Report, Scheme, Signature
 from moc_align.schemes import derive_scheme, load_scheme, subject_headings
-from moc_align.text import script
 
 if TYPE_CHECKING:
     from moc_align.areas import AreaTagger, Encode
-    from moc_align.facts import Stated
     from moc_align.plugins import EmbeddingModel
 
 SCORING = "crossings/1"
@@ -31,116 +26,6 @@ FROM = "from:"
 _PROVISIONAL = re.compile(
     r"仮訳|参考訳|暫定訳|(?:provisional|unofficial|tentative) translation", re.I
 )
-
-
-def _silent(_: str) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a run is told beside its documents."""
-
-    model: str = ""
-    """Folder or name; empty for the shipped model."""
-    scheme: str = ""
-    """Path, shipped id or `from:DOC`; empty to choose."""
-    cache: bool = True
-    step: Callable[[str], None] = _silent
-    """Is told what the run is about to do."""
-
-
-def open_document(
-    reference: str,
-    *,
-    lang: Lang | None = None,
-    genre: Genre | None = None,
-    settings: Settings | None = None,
-) -> Document:
-    """The parsed document behind a path, `-` or a corpus id.
-
-    Raises: ReadError, ParseError, ConfigError.
-    """
-    from moc_align.readers import read, read_bytes
-
-    settings = settings or Settings()
-    entry = corpus(reference)
-    if entry and not Path(reference).exists():
-        data, name = read_corpus(entry), reference
-    else:
-        entry = None
-        data, name = read_bytes(reference)
-    digest = sha256(data).hexdigest()
-    doc_id = entry.id if entry else ("stdin" if reference == "-" else Path(reference).stem)
-    suffix = Path(entry.file if entry else name).suffix.lower()
-    cache = Cache(settings.cache)
-    key = ("document", digest, suffix, doc_id, reference, lang or "", genre or "")
-    with suppress(ValueError, TypeError, KeyError):
-        return document_from_json(cache.get(*key))
-    settings.step(f"parsing {name}")
-    source = read(data, entry.file if entry else name)
-    seen = script(source.text)
-    if seen is None:
-        raise ParseError(
-            f"{name}: neither Japanese nor English text; moc-align compares these two languages"
-        )
-    expected = lang or (entry.lang if entry else None)
-    if expected and seen != expected:
-        words = {"ja": "Japanese", "en": "English"}
-        raise ParseError(
-            f"{name}: {words[expected]} was expected, but the text is {words[seen]}; "
-            "check the file, or leave --lang away"
-        )
-    if genre is None:
-        genre = entry.genre if entry else guess_genre(source.text)
-    from moc_align.parser import parse
-
-    document = parse(
-        source,
-        id=doc_id,
-        source_name=name,
-        sha256=digest,
-        lang=expected or seen,
-        genre=genre,
-        version=entry.version if entry else "",
-        date=entry.date if entry else "",
-    )
-    if not document.date:
-        document = replace(document, date=_date(document))
-    cache.put(asdict(document), *key)
-    return document
-
-
-def state_facts(document: Document, settings: Settings) -> Stated:
-    """What the document's clauses state. Raises: ConfigError."""
-    from moc_align.facts import state, stated_from_json
-
-    cache = Cache(settings.cache)
-    text = "\0".join(f"{clause.id}\0{clause.kind}\0{clause.text}" for clause in document.clauses)
-    key = ("facts", document.lang, document.genre, sha256(text.encode()).hexdigest())
-    with suppress(ValueError, TypeError, KeyError):
-        return stated_from_json(cache.get(*key))
-    settings.step(f"reading names, dates and commitments of {document.id}")
-    stated = state(document)
-    cache.put(stated.to_json(), *key)
-    return stated
-
-
-def _date(document: Document) -> str:
-    """The day that the text itself gives: its date line, else where it was signed or begins."""
-    from moc_align.facts import LONGEST
-    from moc_align.values import values
-
-    for kind in ("date", "closing", "signature", "preamble", "paragraph"):
-        for clause in document.clauses:
-            if clause.kind == kind:
-                read = clause.text[:LONGEST]
-                days = [v.key for v in values(read, document.lang) if v.kind == "date"]
-                full = [day for day in days if len(day) == len("2000-01-01")]
-                if full:
-                    return full[-1] if kind == "closing" else full[0]
-        if kind == "paragraph":
-            break
-    return ""
 
 
 def parse_report(
@@ -168,7 +53,7 @@ def areas_report(
     settings = settings or Settings()
     document = open_document(reference, lang=lang, genre=genre, settings=settings)
     scheme = _scheme(settings, (document,)) or load_scheme(corpora_path("areas.toml"))
-    model = _load_model(settings)
+    model = open_model(settings)
     settings.step("mapping clauses to areas")
     tags = AreaTagger(scheme, model.encode).tag(document)
     return Report(
@@ -206,7 +91,7 @@ def diff_report(
     )
     check_length(old, new)
     scheme = _scheme(settings, (old, new))
-    model = _load_model(settings)
+    model = open_model(settings)
     tagger = AreaTagger(scheme, model.encode) if scheme else choose_scheme(new, model.encode)
     scheme = tagger.scheme
     settings.step("comparing the two versions")
@@ -241,13 +126,6 @@ def choose_scheme(document: Document, encode: Encode) -> AreaTagger:
     if not headings or fits(document, shipped.tag(document)):
         return shipped
     return AreaTagger(derive_scheme(document), encode)
-
-
-def _load_model(settings: Settings) -> EmbeddingModel:
-    from moc_align.embedders import load
-
-    settings.step("loading the embedding model")
-    return load(settings.model or str(model_path()))
 
 
 def _scheme(settings: Settings, documents: tuple[Document, ...]) -> Scheme | None:
