@@ -134,26 +134,34 @@ def child(aligner: str, task: Path, runs: int) -> None:
     source, target, one, other = documents[0]
     _align(aligner, source[:40], target[:40], one[:40], other[:40])
     before = _peak_from_here()
-    best, links = math.inf, []
+    best, found = math.inf, []
     for _ in range(runs):
+        found.clear()
         start = time.process_time()
-        links = [_align(aligner, *document) for document in documents]
+        found += [_align(aligner, *document) for document in documents]
         best = min(best, time.process_time() - start)
     peak = None if before is None else (_memory("VmHWM") - before) / 1024
+    links = [[_ends(one) for one in beads] for beads in found]
     json.dump({"links": links, "seconds": best, "peak": peak}, sys.stdout)
 
 
 def _align(
     aligner: str, source: list[str], target: list[str], one: np.ndarray, other: np.ndarray
-) -> list[tuple[Sequence[int], Sequence[int], float | None]]:
+) -> Sequence[Any]:
     if aligner == OURS:
         from moc_align.aligner.bitext import Side, align
 
-        beads = align(Side(tuple(source), one), Side(tuple(target), other))
-        return [(list(b.source), list(b.target), float(b.confidence)) for b in beads]
+        return align(Side(tuple(source), one), Side(tuple(target), other))
     if aligner == "banded":
-        return [(a, b, None) for a, b in baselines.banded(one, other)]
-    return [(a, b, None) for a, b in baselines.gale_church(source, target)]
+        return baselines.banded(one, other)
+    return baselines.gale_church(source, target)
+
+
+def _ends(bead: Any) -> tuple[Sequence[int], Sequence[int], float | None]:
+    """Source, target and confidence; the baselines have none."""
+    if isinstance(bead, tuple):
+        return (*bead, None)
+    return bead.source, bead.target, bead.confidence
 
 
 def _peak_from_here() -> int | None:

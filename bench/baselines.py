@@ -109,7 +109,8 @@ def _unrelated(source: Array, target: Array) -> float:
     other = target[chance.integers(len(target), size=SAMPLE)]
     norms = np.linalg.norm(one, axis=1) * np.linalg.norm(other, axis=1)
     cosines = np.einsum("nd,nd->n", one, other) / np.where(norms > 0, norms, 1)
-    return float(1 - cosines.mean())
+    # lines that are all the same cost nothing, whatever they are measured in
+    return max(float(1 - cosines.mean()), 1e-6)
 
 
 def _traced(taken: npt.NDArray[np.int8], low: npt.NDArray[np.int_], n: int, m: int) -> list[Ends]:

@@ -91,17 +91,16 @@ class Lattice:
         longest, none = min(height, self.longest), len(self.hashes) - 1
         pieces = np.full((longest + 1, height, len(words)), none, dtype=np.int32)
         for n in range(1, longest + 1):
-            hashes = (sums[n:] - sums[:-n]) * inverses[: height + 1 - n, None]
-            cells = pieces[n, : height + 1 - n]
-            cells[:] = self.first[hashes >> np.uint64(64 - BITS)]
-            seen = self.hashes[cells]
-            further = np.nonzero(seen < hashes)
-            while len(further[0]):
+            hashes = ((sums[n:] - sums[:-n]) * inverses[: height + 1 - n, None]).ravel()
+            cells = self.first.take((hashes >> np.uint64(64 - BITS)).view(np.int64))
+            seen = self.hashes.take(cells)
+            further = np.flatnonzero(seen < hashes)
+            while len(further):
                 cells[further] += 1
-                seen[further] = self.hashes[cells[further]]
-                still = seen[further] < hashes[further]
-                further = further[0][still], further[1][still]
-            cells[seen != hashes] = none
+                seen[further] = self.hashes.take(cells[further])
+                further = further[seen[further] < hashes[further]]
+            np.copyto(cells, none, where=seen != hashes)
+            pieces[n, : height + 1 - n] = cells.reshape(-1, len(words))
         return pieces
 
     def _steps(self, pieces: Array) -> Array:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from moc_align.plugins import Embedder, EmbeddingModel, Vectors
 
 MOST = 2000
-"""Texts of one run that a quick model looks up. Looking one up takes as long as working it out (25
+"""Texts of one run that a quick model looks up. Looking one up takes as long as working it out (20
 microseconds, the shipped model); what is saved is the loading of the model, and what a run pays for
 that in vain is the writing. See docs/decisions/0006."""
 PART = 256

@@ -12,9 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress, count, islice, repeat
 from operator import is_
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from moc_align.embedders import _lattice
+if TYPE_CHECKING:
+    from moc_align.embedders._lattice import Lattice
 
 NUMBER = "i"
 """Type code of a token's number in `array`: a C int."""
@@ -107,7 +108,7 @@ class Unigram:
         self._special = special
         self._words: dict[str, bytes] = {}
         self._chunks: dict[str, bytes] = {}
-        self._lattice: _lattice.Lattice | None = None
+        self._lattice: Lattice | None = None
         self._new = 0
 
     def find(self, texts: Sequence[str]) -> list[bytes]:
@@ -159,7 +160,9 @@ class Unigram:
         if len(words) < FEW or self._new < MANY:
             return [known.find(word) for word in words]
         if self._lattice is None:
-            self._lattice = _lattice.build(known.numbers, known.scores, known.unknown, known.worst)
+            from moc_align.embedders._lattice import build
+
+            self._lattice = build(known.numbers, known.scores, known.unknown, known.worst)
         found = self._lattice.find(words) if self._lattice else {}
         return [found.get(word) or known.find(word) for word in words]
 
@@ -169,7 +172,7 @@ def _looked_up(
 ) -> list[bytes]:
     """What the memo holds for the parts of each text, joined; what it lacks is found and kept."""
     parts = list(chain.from_iterable(texts))
-    values = list(map(memo.get, parts))
+    values: list[Any] = list(map(memo.get, parts))
     if None in values:
         lacking = list(compress(count(), map(is_, values, repeat(None))))
         new = list({parts[i] for i in lacking})

@@ -68,7 +68,9 @@ def adapt(task: Task, out: Path, progress: Progress | None = None) -> Outcome:
         )
         record = record_of(task, rows, recipe, outcome, best)
         folders.write_json(folder / "training.json", record)
-        (folder / "README.md").write_text(adapted_card(out.name, record), encoding="utf-8")
+        (folder / "README.md").write_text(
+            adapted_card(out.resolve().name, record), encoding="utf-8"
+        )
     return outcome
 
 

@@ -85,7 +85,8 @@ def licence(card: Path) -> str:
 
 def row_table(rows: Mapping[str, int]) -> str:
     """Lines of a table of sources."""
-    return "\n".join(f"| {name} | {count:,} |" for name, count in rows.items())
+    cells = ((name.replace("|", "\\|"), count) for name, count in rows.items())
+    return "\n".join(f"| {name} | {count:,} |" for name, count in cells)
 
 
 def figure_table(figures: Mapping[str, Mapping[str, tuple[float, float]]]) -> str:

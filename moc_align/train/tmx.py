@@ -30,8 +30,8 @@ CHUNK = 1 << 16
 
 def read(path: Path) -> Iterator[tuple[str, str]]:
     """The pairs (en, ja) of every unit that has both. Raises: ReadError."""
-    from defusedxml.common import DefusedXmlException
-    from defusedxml.expatreader import DefusedExpatParser
+    from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
+    from defusedxml.expatreader import DefusedExpatParser  # type: ignore[import-untyped]
 
     units = Units()
     # a DOCTYPE that names tmx14.dtd is common and harmless, as long as nobody fetches it
