@@ -1,11 +1,15 @@
 """Wall time and peak memory of the commands, as ratios to a bare process in the same run.
 
-    python bench/speed.py [--runs N]
+    python bench/speed.py [--runs N] [--texts FILE ...]
 
 The bare process imports typer, rich and numpy and loads the model's tokenizer: what any such tool
 pays. `--help` is compared with `python -c "import typer"`. Runs take turns (A B C A B C ...), so
 that a machine whose speed drifts slows all alike; medians are printed with the spread. A cold run
-has an empty cache folder, a warm one has the documents parsed.
+has an empty cache folder, a warm one has the documents parsed and their vectors remembered.
+
+Loading the embedded model is compared with sentence-transformers doing the same, where that is
+installed. In the end: how many sentences a second it embeds on one thread, each of `--texts` (one a
+line) by itself; by default those of tests/retrieval.
 """
 
 from __future__ import annotations
@@ -17,10 +21,38 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 from moc_align.resources import model_path
 
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+TEXTS = tuple(sorted((Path(__file__).parent.parent / "tests" / "retrieval").glob("*.tsv")))
+LOAD = [
+    "-c",
+    f"from moc_align import embedders; embedders.load({str(model_path())!r}).encode(['協力'])",
+]
+LOAD_THEIRS = [
+    "-c",
+    "from sentence_transformers import SentenceTransformer;"
+    f"SentenceTransformer({str(model_path())!r}, device='cpu').encode(['協力'])",
+]
+THROUGHPUT = """
+import sys, time
+from moc_align import embedders
+for name in sys.argv[2:]:
+    model = embedders.load(sys.argv[1])
+    lines = open(name, encoding="utf-8").read().splitlines()
+    texts = [cell for line in lines for cell in line.split("\\t")[:2]]
+    model.encode(["協力"])
+    took = []
+    for _ in range(2):
+        start = time.process_time()
+        model.encode(texts)
+        took.append(len(texts) / (time.process_time() - start))
+    print(f"{name}: {len(texts):,} texts; {took[0]:,.0f} a second,", end=" ")
+    print(f"{took[1]:,.0f} once their words are known")
+"""
 TOKENIZER = model_path() / "tokenizer.json"
 TYPER = ["-c", "import typer"]
 BARE = [
@@ -41,7 +73,13 @@ COMMANDS: dict[str, tuple[list[str], str, bool]] = {
     "diff, cold": ([*TOOL, "diff"], "bare process", False),
     "diff, warm": ([*TOOL, "diff"], "bare process", True),
 }
-CEILINGS = {"--help": 2.0, "diff, warm": 3.0}
+if find_spec("sentence_transformers"):
+    THEIRS = "sentence-transformers"
+    COMMANDS[THEIRS] = (LOAD_THEIRS, THEIRS, True)
+    COMMANDS["import, load, a sentence"] = (LOAD, THEIRS, True)
+else:
+    COMMANDS["import, load, a sentence"] = (LOAD, "bare process", True)
+CEILINGS = {"--help": 2.0, "diff, warm": 3.0, "import, load, a sentence": 0.1}
 """Ratios that are promised; printed beside the measured ones, never asserted in a test."""
 
 
@@ -69,7 +107,9 @@ def main() -> None:
     """Prints a row a command."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=7)
-    runs = parser.parse_args().runs
+    parser.add_argument("--texts", type=Path, nargs="+", default=TEXTS)
+    options = parser.parse_args()
+    runs = options.runs
     seconds: dict[str, list[float]] = {name: [] for name in COMMANDS}
     memory: dict[str, list[float]] = {name: [] for name in COMMANDS}
     with tempfile.TemporaryDirectory() as folder:
@@ -91,6 +131,9 @@ def main() -> None:
             f"{name:24s} {statistics.median(times):6.2f} ({min(times):.2f} to {max(times):.2f})"
             f" {max(memory[name]):6.0f}   {ratio:5.2f} x {base}{ceiling}"
         )
+    names = [str(path) for path in options.texts]
+    command = [sys.executable, "-c", THROUGHPUT, str(model_path()), *names]
+    subprocess.run(command, check=True, env={**os.environ, **ONE_THREAD})
 
 
 if __name__ == "__main__":

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from operator import methodcaller
+from operator import itemgetter, methodcaller
 from typing import Any
 
 from moc_align.embedders._folding import lowercase, nfkc
 from moc_align.embedders._onig import translate
-from moc_align.embedders._unigram import Unigram, Vocabulary
+from moc_align.embedders._unigram import LONG, Unigram, Vocabulary
 
 Step = Callable[[str], str]
-Cut = Callable[[str], list[str]]
+Cut = Callable[[str], Iterable[str]]
 
 PENALTY = 10.0
 """How far a character in no piece lies below the worst piece. Source: K_UNK_PENALTY there."""
@@ -115,14 +115,24 @@ def _cut(spec: dict[str, Any]) -> tuple[Cut, bool]:
     literal = spec["pattern"].get("String")
     pattern = translate(re.escape(literal) if literal else spec["pattern"]["Regex"])
     if spec["behavior"] == "Removed" and spec["invert"]:
-        return pattern.regex.findall, pattern.spaced
+        return partial(_matches, pattern.regex), pattern.spaced
     return partial(_split, pattern.regex, spec["behavior"] == "Isolated"), True
 
 
-def _split(regex: re.Pattern[str], keep: bool, text: str) -> list[str]:
+def _matches(regex: re.Pattern[str], text: str) -> Iterable[str]:
+    if len(text) < LONG:
+        return regex.findall(text)
+    return map(itemgetter(0), regex.finditer(text))
+
+
+def _split(regex: re.Pattern[str], keep: bool, text: str) -> Iterator[str]:
     """What stands between matches, and the matches themselves if they are to be kept."""
-    found, last = [], 0
+    last = 0
     for match in regex.finditer(text):
-        found += [text[last : match.start()], match[0] if keep else ""]
+        if last < match.start():
+            yield text[last : match.start()]
+        if keep and match[0]:
+            yield match[0]
         last = match.end()
-    return [piece for piece in (*found, text[last:]) if piece]
+    if last < len(text):
+        yield text[last:]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress, count, islice, repeat
 from operator import is_
@@ -23,7 +23,9 @@ KEYS = 1 << 17
 """Entries of a memo, beyond which it is emptied: 20 MB."""
 LETTERS = 24
 """Longest entry that is kept; a longer one hardly comes back."""
-FEW = 128
+LONG = 1 << 20
+"""Characters of new texts from which on they are not cut all at once."""
+FEW = 200
 """Words that are found faster one by one than together (timed)."""
 MANY = 2000
 """Words that are found as fast one by one as the lattice is built (timed)."""
@@ -92,7 +94,7 @@ class Unigram:
         self,
         vocabulary: Vocabulary,
         steps: Sequence[Callable[[str], str]],
-        cuts: Sequence[Callable[[str], list[str]]],
+        cuts: Sequence[Callable[[str], Iterable[str]]],
         special: re.Pattern[str] | None,
         by_space: bool,
     ) -> None:
@@ -118,40 +120,41 @@ class Unigram:
         return _looked_up(self._chunks, [text.split(" ") for text in texts], self._find_chunks)
 
     def _find_chunks(self, chunks: list[str]) -> list[bytes]:
-        if self._special is None or not self._special.search("\n".join(chunks)):
-            return _looked_up(self._words, self._cuts_of(chunks), self._find_words)
-        found = []
-        for chunk in chunks:
-            parts: list[Any] = self._special.split(chunk)
-            for i in range(1, len(parts), 2):
-                parts[i] = array(NUMBER, [self.vocabulary.numbers[parts[i]]]).tobytes()
-            parts[::2] = _looked_up(self._words, self._cuts_of(parts[::2]), self._find_words)
-            found.append(b"".join(parts))
-        return found
-
-    def _cuts_of(self, chunks: list[str]) -> list[list[str]]:
-        """The words of each."""
+        whole = "\n".join(chunks)
+        if len(whole) > LONG or (self._special and self._special.search(whole)):
+            return [b"".join(self._find_long(chunk)) for chunk in chunks]
         changed: dict[str, str] = {}
         if self.by_space:
-            # all at once costs half; with other characters spaces may come in
+            # all at once costs half; from other characters spaces may come
             plain = [chunk for chunk in chunks if chunk.isascii()]
             together = self._changed(" ".join(plain)).split(" ")
             if len(together) == len(plain):
                 changed = dict(zip(plain, together, strict=True))
-        return [
-            self._cut(changed[chunk] if chunk in changed else self._changed(chunk))
-            for chunk in chunks
-        ]
+        texts = [changed[c] if c in changed else self._changed(c) for c in chunks]
+        return _looked_up(self._words, [list(self._cut(t)) for t in texts], self._find_words)
+
+    def _find_long(self, chunk: str) -> Iterator[bytes]:
+        """The tokens of a chunk, in parts: in memory in proportion to its length."""
+        for i, part in enumerate(self._special.split(chunk) if self._special else [chunk]):
+            if i % 2:
+                yield array(NUMBER, [self.vocabulary.numbers[part]]).tobytes()
+                continue
+            words = iter(self._cut(self._changed(part)))
+            while some := list(islice(words, KEYS)):
+                yield from _looked_up(self._words, [some], self._find_words)
 
     def _changed(self, text: str) -> str:
         for step in self._steps:
             text = step(text)
         return text
 
-    def _cut(self, text: str) -> list[str]:
-        pieces = [text]
+    def _cut(self, text: str) -> Iterable[str]:
+        """The words."""
+        if len(self._cuts) == 1:
+            return self._cuts[0](text)
+        pieces: Iterable[str] = [text]
         for cut in self._cuts:
-            pieces = cut(pieces[0]) if len(pieces) == 1 else [p for q in pieces for p in cut(q)]
+            pieces = chain.from_iterable(map(cut, pieces))
         return pieces
 
     def _find_words(self, words: list[str]) -> list[bytes]:

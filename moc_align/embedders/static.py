@@ -269,7 +269,8 @@ def _table(folder: Path, tensors: dict[str, Array], size: int, unknown: int | No
     ):
         raise ModelError(f"{folder}: model.safetensors holds no fit weights or mapping; {REMEDY}")
     left_out = None if plain is not None else unknown
-    as_they_are = rows.dtype == np.float32 and (scales, mapping, left_out) == (None, None, None)
+    changed = any(part is not None for part in (scales, mapping, left_out))
+    as_they_are = rows.dtype == np.float32 and not changed
     vectors = rows if as_they_are else np.zeros((size, rows.shape[1]), dtype=np.float32)
     made = np.full(size, as_they_are)
     return Table(rows, scales, mapping, left_out, vectors, made)
