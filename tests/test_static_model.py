@@ -8,6 +8,7 @@ import subprocess
 import sys
 from array import array
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -319,6 +320,15 @@ def test_sums_add_up() -> None:
     lengths = np.linalg.norm(sums, axis=1, keepdims=True)
     np.testing.assert_allclose(model().encode(parts) * lengths, sums, atol=1e-5)
     assert not sums[3].any()
+
+
+def test_threads_get_the_same_rows() -> None:
+    lines = [f"{chr(0x4E00 + i)}協力 {i}" for i in range(3000)]
+    expected_rows = model().encode(lines).tobytes()
+    fresh = static.load(str(SHIPPED))
+    with ThreadPoolExecutor(4) as pool:
+        rows = list(pool.map(lambda _: fresh.encode(lines), range(4)))
+    assert [block.tobytes() for block in rows] == [expected_rows] * 4
 
 
 def test_half_a_surrogate_pair_is_no_error() -> None:

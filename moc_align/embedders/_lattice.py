@@ -137,10 +137,11 @@ def build(
     text = "".join(pieces)
     lengths = np.fromiter(map(len, pieces), dtype=np.intp, count=len(scores))
     ends = np.cumsum(lengths)
-    powers, inverses = _powers(len(text))
+    places = np.arange(len(text)) - np.repeat(ends - lengths, lengths)
+    powers = _powers(int(lengths.max()) + 1)[0]
     sums = np.zeros(len(text) + 1, dtype=np.uint64)
-    np.cumsum(_codes(text) * powers, out=sums[1:])
-    hashes = (sums[ends] - sums[ends - lengths]) * inverses[ends - lengths]
+    np.cumsum(_codes(text) * powers[places + 1], out=sums[1:])
+    hashes = sums[ends] - sums[ends - lengths]
     order = np.argsort(hashes)
     order = order[lengths[order] <= LETTERS]
     hashes = np.append(hashes[order], np.uint64(2**64 - 1))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from itertools import accumulate, pairwise
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from moc_align.embedders import _tokenizer_json
@@ -32,43 +33,69 @@ TEXTS = 2048
 """Texts that are embedded at a time: so many that new words are found together."""
 CHARACTERS = 1 << 20
 """Of such texts, from which on no more are added."""
+MADE = 64
+"""Vectors that are made at a time; 0.1 MB, so that what is in between takes no fresh memory."""
 TOKENS = 512
 """Vectors of a text that are added up at a time; 0.8 MB as float32, which fits the cache."""
 
 
-@dataclass(frozen=True, slots=True)
 class Table:
     """A vector for each token, made from what the file holds when it is first wanted."""
 
-    rows: Array
-    """`(rows, dim)`, any real dtype, memory-mapped."""
-    scales: Array | None
-    """A factor for each token, or None."""
-    mapping: Array | None
-    """The row of each token, or None where the token's number is the row."""
-    left_out: int | None
-    """Number of a token that counts as zero."""
-    vectors: Vectors
-    """`(tokens, dim) float32`; takes memory for those that are made."""
-    made: Array
-    """`(tokens,) bool`."""
+    def __init__(
+        self,
+        size: int,
+        rows: Array,
+        scales: Array | None,
+        mapping: Array | None,
+        left_out: int | None,
+    ) -> None:
+        """Of `size` tokens, from `rows`, `(rows, dim)` of any real dtype, memory-mapped.
 
-    def make(self, tokens: Array) -> None:
-        """Makes the vectors of these tokens where that is still to be done."""
+        `scales` is a factor for each token, `mapping` the row of each where that is not its number;
+        the token `left_out` counts as zero.
+        """
         import numpy as np
 
-        # np.unique would import numpy.ma: a tenth of the time that loading a model takes
-        new = np.array(sorted(set(tokens[~self.made[tokens]].tolist())), dtype=np.intp)
-        if not len(new):
-            return
-        rows = self.rows[new if self.mapping is None else self.mapping[new]]
-        vectors = rows.astype(np.float32)
-        if self.scales is not None:
-            vectors *= self.scales[new, None].astype(np.float32)
-        if self.left_out is not None:
-            vectors[new == self.left_out] = 0
-        self.vectors[new] = vectors
-        self.made[new] = True
+        self._rows, self._scales, self._mapping, self._left_out = rows, scales, mapping, left_out
+        changed = any(part is not None for part in (scales, mapping, left_out))
+        self._as_it_is = rows.dtype == np.float32 and not changed
+        self.vectors: Vectors = rows
+        """`(places, dim) float32`; takes memory for those that are made."""
+        if not self._as_it_is:
+            self.vectors = np.zeros((size, rows.shape[1]), dtype=np.float32)
+            self._places = np.full(size, -1, dtype=np.intp)
+            self._made = 0
+            self._making = Lock()
+
+    def places(self, tokens: Array) -> Array:
+        """Where the vectors of these tokens stand, `(n,) int`."""
+        import numpy as np
+
+        if self._as_it_is:
+            return tokens.astype(np.intp)
+        found: Array = self._places[tokens]
+        if len(found) and found.min() < 0:
+            with self._making:
+                # in the order of their first use, so that they fill whole pages of memory
+                lacking = tokens[self._places[tokens] < 0]
+                self._make(list(dict.fromkeys(lacking.tolist())))
+            found = self._places[tokens]
+        return found
+
+    def _make(self, tokens: list[int]) -> None:
+        import numpy as np
+
+        for at in range(0, len(tokens), MADE):
+            new = np.array(tokens[at : at + MADE])
+            vectors = self.vectors[self._made : self._made + len(new)]
+            vectors[:] = self._rows[new if self._mapping is None else self._mapping[new]]
+            if self._scales is not None:
+                vectors *= self._scales[new, None].astype(np.float32)
+            if self._left_out is not None:
+                vectors[new == self._left_out] = 0
+            self._places[new] = np.arange(self._made, self._made + len(new))
+            self._made += len(new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +153,15 @@ class StaticModel:
         import numpy as np
 
         found = self.find(texts)
-        tokens = np.frombuffer(b"".join(found), dtype=NUMBER).astype(np.intp)
-        self.table.make(tokens)
+        places = self.table.places(np.frombuffer(b"".join(found), dtype=NUMBER))
         vectors, add = self.table.vectors, np.add.reduce
         size = array(NUMBER).itemsize
         bounds = accumulate((len(own) // size for own in found), initial=0)
         # one text at a time: fast enough, and the order of additions is the text's own
         for row, (start, end) in zip(out, pairwise(bounds), strict=True):
-            add(vectors.take(tokens[start : min(start + TOKENS, end)], axis=0), axis=0, out=row)
+            add(vectors.take(places[start : min(start + TOKENS, end)], axis=0), axis=0, out=row)
             for at in range(start + TOKENS, end, TOKENS):
-                row += add(vectors.take(tokens[at : min(at + TOKENS, end)], axis=0), axis=0)
+                row += add(vectors.take(places[at : min(at + TOKENS, end)], axis=0), axis=0)
 
 
 def _blocks(texts: Iterable[str]) -> Iterator[list[str]]:
@@ -269,11 +295,7 @@ def _table(folder: Path, tensors: dict[str, Array], size: int, unknown: int | No
     ):
         raise ModelError(f"{folder}: model.safetensors holds no fit weights or mapping; {REMEDY}")
     left_out = None if plain is not None else unknown
-    changed = any(part is not None for part in (scales, mapping, left_out))
-    as_they_are = rows.dtype == np.float32 and not changed
-    vectors = rows if as_they_are else np.zeros((size, rows.shape[1]), dtype=np.float32)
-    made = np.full(size, as_they_are)
-    return Table(rows, scales, mapping, left_out, vectors, made)
+    return Table(size, rows, scales, mapping, left_out)
 
 
 EMBEDDER = Embedder(load=load)
