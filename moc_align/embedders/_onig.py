@@ -9,10 +9,13 @@ All else is refused, so that the library itself can be asked. Source: Oniguruma 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 SPACE = "\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000"
 """What `\\s` is there; Python's also has U+001C to U+001F."""
+MARKS = " \0"
+"""Characters of which is asked whether a pattern may match them."""
 GROUPS = ("?:", "?=", "?!", "?<=", "?<!")
 REPEAT = re.compile(r"[*+?]\??|\{\d+(?:,\d*)?\}")
 ITEM = re.compile(r"\\([!-/:-@\[-`{-~])|([^\\\[\]-])")
@@ -24,8 +27,10 @@ class Pattern:
     """A pattern that can be asked."""
 
     regex: re.Pattern[str]
-    spaced: bool
-    """True where some part of it may match a space, U+0020."""
+    marks: frozenset[str]
+    """Those of MARKS that some part of it may match or look for."""
+    alone: frozenset[str]
+    """Those of MARKS that it matches, and only by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +42,18 @@ class _Part:
     """Characters it takes at least."""
     wide: bool
     """False where it never takes any."""
-    spaced: bool
+    marks: frozenset[str]
     look: str = ""
     """`?=`, `?!`, `?<=` or `?<!` where it only looks."""
+    single: bool = False
+    """True where it is one set or character."""
 
 
 def translate(pattern: str) -> Pattern:
     """The pattern in Python's syntax. Raises: ValueError for one that is not taken."""
     reader = _Reader(pattern)
-    whole = _either(reader.alternatives())
+    alternatives = reader.alternatives()
+    whole = _either(alternatives)
     if reader.at < len(pattern):
         raise ValueError("unbalanced")
     try:
@@ -55,7 +63,10 @@ def translate(pattern: str) -> Pattern:
     if regex.search("") or (whole.wide and not whole.least):
         # the two disagree on empty matches, the library tries no pattern on an empty text
         raise ValueError("may match nothing")
-    return Pattern(regex, whole.spaced)
+    alone = _marks(part for part in alternatives if part.single)
+    return Pattern(
+        regex, whole.marks, alone - _marks(part for part in alternatives if not part.single)
+    )
 
 
 class _Reader:
@@ -87,11 +98,13 @@ class _Reader:
             while part.look in ("?=", "?!") and place and parts[place - 1].look:
                 place -= 1  # looking ahead first costs less and finds the same
             parts.insert(place, part)
+        if len(parts) == 1:
+            return parts[0]
         return _Part(
             "".join(part.source for part in parts),
             sum(part.least for part in parts),
             any(part.wide for part in parts),
-            any(part.spaced for part in parts),
+            _marks(parts),
         )
 
     def _repeated(self, part: _Part) -> _Part:
@@ -104,7 +117,7 @@ class _Reader:
         least = (
             0 if count[0] in "*?" else 1 if count[0] == "+" else int(re.split("[{},]", count)[1])
         )
-        return _Part(part.source + count, part.least * least, part.wide, part.spaced)
+        return _Part(part.source + count, part.least * least, part.wide, part.marks)
 
     def _atom(self) -> _Part:
         char = self.pattern[self.at]
@@ -118,14 +131,14 @@ class _Reader:
             self.at += 1
             if char in ("s", "S"):
                 source = f"[{'^' if char == 'S' else ''}{SPACE}]"
-                return _Part(source, 1, True, char == "s")
+                return _one(source, " " if char == "s" else "\0")
             if not char.isascii() or char.isalnum() or not char:
                 raise ValueError("an escape")
         elif char == ".":
-            return _Part(".", 1, True, True)
+            return _one(".", MARKS)
         elif char in "*+?{}^$]":
             raise ValueError("a sign")
-        return _Part(re.escape(char), 1, True, char == " ")
+        return _one(re.escape(char), char)
 
     def _group(self) -> _Part:
         kind = next((g for g in GROUPS if self.pattern.startswith(g, self.at)), "")
@@ -143,16 +156,16 @@ class _Reader:
         sources = [part.source for part in found] if "<" in kind else [whole.source]
         looks = [f"({kind}{source})" for source in sources]
         source = f"(?:{'|'.join(looks)})" if kind == "?<=" else "".join(looks)
-        return _Part(source, 0, False, whole.spaced, kind)
+        return _Part(source, 0, False, whole.marks, kind)
 
     def _set(self) -> _Part:
         negated = self.pattern.startswith("^", self.at)
         self.at += negated
-        begin, source, space = self.at, "", False
+        begin, source, marks = self.at, "", ""
         while not self.pattern.startswith("]", self.at):
             if self.pattern.startswith(r"\s", self.at):
                 self.at += 2
-                source, space = source + SPACE, True
+                source, marks = source + SPACE, marks + " "
             elif self.pattern.startswith("-", self.at):
                 # stands for itself where it is the first or the last
                 self.at += 1
@@ -168,11 +181,13 @@ class _Reader:
                     self.at += 1
                     last = self._member()
                     source += "-" + re.escape(last)
-                space = space or first <= " " <= last
+                marks += "".join(mark for mark in MARKS if first <= mark <= last)
         self.at += 1
         if not source:
             raise ValueError("an empty set")
-        return _Part(f"[{'^' if negated else ''}{source}]", 1, True, space != negated)
+        if negated:
+            return _one(f"[^{source}]", "".join(mark for mark in MARKS if mark not in marks))
+        return _one(f"[{source}]", marks)
 
     def _member(self) -> str:
         found = self._take(ITEM)
@@ -181,15 +196,20 @@ class _Reader:
         return found[1] or found[2]
 
 
+def _one(source: str, marks: str) -> _Part:
+    """A part that takes one character, of MARKS these."""
+    return _Part(source, 1, True, frozenset(marks).intersection(MARKS), single=True)
+
+
 def _either(parts: list[_Part]) -> _Part:
     """Any of these, the first that fits."""
-    if len(parts) == 1:
-        source = f"(?:{parts[0].source})"
-    else:
-        source = f"(?:{'|'.join(part.source for part in parts)})"
     return _Part(
-        source,
+        f"(?:{'|'.join(part.source for part in parts)})",
         min(part.least for part in parts),
         any(part.wide for part in parts),
-        any(part.spaced for part in parts),
+        _marks(parts),
     )
+
+
+def _marks(parts: Iterable[_Part]) -> frozenset[str]:
+    return frozenset[str]().union(*(part.marks for part in parts))
