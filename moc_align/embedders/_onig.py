@@ -9,13 +9,10 @@ All else is refused, so that the library itself can be asked. Source: Oniguruma 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 SPACE = "\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000"
 """What `\\s` is there; Python's also has U+001C to U+001F."""
-MARKS = " \0"
-"""Characters of which is asked whether a pattern may match them."""
 GROUPS = ("?:", "?=", "?!", "?<=", "?<!")
 REPEAT = re.compile(r"[*+?]\??|\{\d+(?:,\d*)?\}")
 ITEM = re.compile(r"\\([!-/:-@\[-`{-~])|([^\\\[\]-])")
@@ -27,10 +24,8 @@ class Pattern:
     """A pattern that can be asked."""
 
     regex: re.Pattern[str]
-    marks: frozenset[str]
-    """Those of MARKS that some part of it may match or look for."""
-    alone: frozenset[str]
-    """Those of MARKS that it matches, and only by themselves."""
+    spaced: bool
+    """True where some part of it may match a space, U+0020."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +37,15 @@ class _Part:
     """Characters it takes at least."""
     wide: bool
     """False where it never takes any."""
-    marks: frozenset[str]
+    spaced: bool
     look: str = ""
     """`?=`, `?!`, `?<=` or `?<!` where it only looks."""
-    single: bool = False
-    """True where it is one set or character."""
 
 
 def translate(pattern: str) -> Pattern:
     """The pattern in Python's syntax. Raises: ValueError for one that is not taken."""
     reader = _Reader(pattern)
-    alternatives = reader.alternatives()
-    whole = _either(alternatives)
+    whole = _either(reader.alternatives())
     if reader.at < len(pattern):
         raise ValueError("unbalanced")
     try:
@@ -63,10 +55,7 @@ def translate(pattern: str) -> Pattern:
     if regex.search("") or (whole.wide and not whole.least):
         # the two disagree on empty matches, the library tries no pattern on an empty text
         raise ValueError("may match nothing")
-    alone = _marks(part for part in alternatives if part.single)
-    return Pattern(
-        regex, whole.marks, alone - _marks(part for part in alternatives if not part.single)
-    )
+    return Pattern(regex, whole.spaced)
 
 
 class _Reader:
@@ -98,13 +87,11 @@ class _Reader:
             while part.look in ("?=", "?!") and place and parts[place - 1].look:
                 place -= 1  # looking ahead first costs less and finds the same
             parts.insert(place, part)
-        if len(parts) == 1:
-            return parts[0]
         return _Part(
             "".join(part.source for part in parts),
             sum(part.least for part in parts),
             any(part.wide for part in parts),
-            _marks(parts),
+            any(part.spaced for part in parts),
         )
 
     def _repeated(self, part: _Part) -> _Part:
@@ -117,7 +104,7 @@ class _Reader:
         least = (
             0 if count[0] in "*?" else 1 if count[0] == "+" else int(re.split("[{},]", count)[1])
         )
-        return _Part(part.source + count, part.least * least, part.wide, part.marks)
+        return _Part(part.source + count, part.least * least, part.wide, part.spaced)
 
     def _atom(self) -> _Part:
         char = self.pattern[self.at]
@@ -131,14 +118,14 @@ class _Reader:
             self.at += 1
             if char in ("s", "S"):
                 source = f"[{'^' if char == 'S' else ''}{SPACE}]"
-                return _one(source, " " if char == "s" else "\0")
+                return _Part(source, 1, True, char == "s")
             if not char.isascii() or char.isalnum() or not char:
                 raise ValueError("an escape")
         elif char == ".":
-            return _one(".", MARKS)
+            return _Part(".", 1, True, True)
         elif char in "*+?{}^$]":
             raise ValueError("a sign")
-        return _one(re.escape(char), char)
+        return _Part(re.escape(char), 1, True, char == " ")
 
     def _group(self) -> _Part:
         kind = next((g for g in GROUPS if self.pattern.startswith(g, self.at)), "")
@@ -156,16 +143,16 @@ class _Reader:
         sources = [part.source for part in found] if "<" in kind else [whole.source]
         looks = [f"({kind}{source})" for source in sources]
         source = f"(?:{'|'.join(looks)})" if kind == "?<=" else "".join(looks)
-        return _Part(source, 0, False, whole.marks, kind)
+        return _Part(source, 0, False, whole.spaced, kind)
 
     def _set(self) -> _Part:
         negated = self.pattern.startswith("^", self.at)
         self.at += negated
-        begin, source, marks = self.at, "", ""
+        begin, source, space = self.at, "", False
         while not self.pattern.startswith("]", self.at):
             if self.pattern.startswith(r"\s", self.at):
                 self.at += 2
-                source, marks = source + SPACE, marks + " "
+                source, space = source + SPACE, True
             elif self.pattern.startswith("-", self.at):
                 # stands for itself where it is the first or the last
                 self.at += 1
@@ -181,13 +168,11 @@ class _Reader:
                     self.at += 1
                     last = self._member()
                     source += "-" + re.escape(last)
-                marks += "".join(mark for mark in MARKS if first <= mark <= last)
+                space = space or first <= " " <= last
         self.at += 1
         if not source:
             raise ValueError("an empty set")
-        if negated:
-            return _one(f"[^{source}]", "".join(mark for mark in MARKS if mark not in marks))
-        return _one(f"[{source}]", marks)
+        return _Part(f"[{'^' if negated else ''}{source}]", 1, True, space != negated)
 
     def _member(self) -> str:
         found = self._take(ITEM)
@@ -196,20 +181,15 @@ class _Reader:
         return found[1] or found[2]
 
 
-def _one(source: str, marks: str) -> _Part:
-    """A part that takes one character, of MARKS these."""
-    return _Part(source, 1, True, frozenset(marks).intersection(MARKS), single=True)
-
-
 def _either(parts: list[_Part]) -> _Part:
     """Any of these, the first that fits."""
+    if len(parts) == 1:
+        source = f"(?:{parts[0].source})"
+    else:
+        source = f"(?:{'|'.join(part.source for part in parts)})"
     return _Part(
-        f"(?:{'|'.join(part.source for part in parts)})",
+        source,
         min(part.least for part in parts),
         any(part.wide for part in parts),
-        _marks(parts),
+        any(part.spaced for part in parts),
     )
-
-
-def _marks(parts: Iterable[_Part]) -> frozenset[str]:
-    return frozenset[str]().union(*(part.marks for part in parts))

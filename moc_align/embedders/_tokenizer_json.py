@@ -15,8 +15,8 @@ from operator import itemgetter, methodcaller
 from typing import Any
 
 from moc_align.embedders._folding import lowercase, nfkc
-from moc_align.embedders._onig import MARKS, translate
-from moc_align.embedders._unigram import LONG, MARK, Unigram, Vocabulary
+from moc_align.embedders._onig import translate
+from moc_align.embedders._unigram import LONG, Unigram, Vocabulary
 
 Step = Callable[[str], str]
 Cut = Callable[[str], Iterable[str]]
@@ -27,7 +27,6 @@ UNEVEN = re.compile(rb"\.\d{13}")
 """In a score of more digits than all readers of JSON round alike."""
 MODEL = {"type", "unk_id", "vocab", "byte_fallback"}
 FLAGS = ("single_word", "lstrip", "rstrip", "normalized")
-_NONE = frozenset[str]()
 
 
 def read(data: bytes) -> Unigram | None:
@@ -42,15 +41,16 @@ def read(data: bytes) -> Unigram | None:
         cuts = [_cut(part) for part in _parts(spec["pre_tokenizer"], "pretokenizers")]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
-    marks = _NONE.union(*(marks for _, marks in steps), special.pattern if special else ())
-    seen, alone = cuts[0][1:] if cuts else (_NONE, _NONE)
+    past_space = [past for _, past in steps] + [past for _, past in cuts[:1]]
+    by_space = (
+        bool(cuts) and not any(past_space) and " " not in (special.pattern if special else "")
+    )
     return Unigram(
         vocabulary,
-        [step for step, _ in steps],
-        [cut for cut, *_ in cuts],
+        tuple(step for step, _ in steps),
+        tuple(cut for cut, _ in cuts),
         special,
-        by_space=bool(cuts) and " " not in marks | seen,
-        by_mark=len(cuts) == 1 and MARK not in marks and MARK in alone,
+        by_space,
     )
 
 
@@ -93,34 +93,30 @@ def _parts(spec: dict[str, Any] | None, inner: str) -> list[dict[str, Any]]:
     return [spec]
 
 
-def _step(spec: dict[str, Any]) -> tuple[Step, frozenset[str]]:
-    """A step of the normalizer, and the MARKS that it may look for. Raises: ValueError."""
+def _step(spec: dict[str, Any]) -> tuple[Step, bool]:
+    """A step of the normalizer, and whether it may look past a space. Raises: ValueError."""
     if spec["type"] == "NFKC":
-        return nfkc, _NONE
+        return nfkc, False
     if spec["type"] == "Lowercase":
-        return lowercase, _NONE
+        return lowercase, False
     if spec["type"] != "Replace":
         raise ValueError("another step")
     content: str = spec["content"]
     if literal := spec["pattern"].get("String"):
-        return methodcaller("replace", literal, content), frozenset(literal)
+        return methodcaller("replace", literal, content), " " in literal
     pattern = translate(spec["pattern"]["Regex"])
-    return partial(pattern.regex.sub, content.replace("\\", r"\\")), pattern.marks
+    return partial(pattern.regex.sub, content.replace("\\", r"\\")), pattern.spaced
 
 
-def _cut(spec: dict[str, Any]) -> tuple[Cut, frozenset[str], frozenset[str]]:
-    """A cut of the pre-tokenizer, the MARKS it may look for, and those that are words to it.
-
-    Raises: ValueError.
-    """
+def _cut(spec: dict[str, Any]) -> tuple[Cut, bool]:
+    """A cut of the pre-tokenizer, and whether it may look past a space. Raises: ValueError."""
     if spec["type"] != "Split" or spec["behavior"] not in ("Removed", "Isolated"):
         raise ValueError("another cut")
     literal = spec["pattern"].get("String")
     pattern = translate(re.escape(literal) if literal else spec["pattern"]["Regex"])
     if spec["behavior"] == "Removed" and spec["invert"]:
-        return partial(_matches, pattern.regex), pattern.marks, pattern.alone
-    cut = partial(_split, pattern.regex, spec["behavior"] == "Isolated")
-    return cut, frozenset(MARKS), _NONE
+        return partial(_matches, pattern.regex), pattern.spaced
+    return partial(_split, pattern.regex, spec["behavior"] == "Isolated"), True
 
 
 def _matches(regex: re.Pattern[str], text: str) -> Iterable[str]:

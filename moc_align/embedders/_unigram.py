@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
 NUMBER = "i"
 """Type code of a token's number in `array`: a C int."""
-MARK = "\0"
-"""Put between texts that are cut together; where one has it in itself, each is cut alone."""
-MARKED = {MARK: b"\xff" * array(NUMBER).itemsize}
-"""In the place of its token; no bytes of other tokens look so, since no number is that high."""
 KEYS = 1 << 17
 """Entries of a memo, beyond which it is emptied: 20 MB."""
 LETTERS = 24
@@ -101,17 +97,14 @@ class Unigram:
         cuts: Sequence[Callable[[str], Iterable[str]]],
         special: re.Pattern[str] | None,
         by_space: bool,
-        by_mark: bool,
     ) -> None:
         """`steps` change a text, `cuts` cut it into words, each what the one before it left.
 
         `special` finds, in a group, tokens that are taken out before that. `by_space` is true where
-        all this finds the same in what stands between spaces by itself, `by_mark` where it does so
-        with MARK, and MARK is always a word.
+        all this finds the same in what stands between spaces by itself.
         """
         self.vocabulary = vocabulary
         self.by_space = by_space
-        self._by_mark = by_mark
         self._steps = tuple(steps)
         self._cuts = tuple(cuts)
         self._special = special
@@ -122,22 +115,23 @@ class Unigram:
 
     def find(self, texts: Sequence[str]) -> list[bytes]:
         """Numbers of the tokens of each text, as the bytes of an array of `NUMBER`."""
-        if self.by_space:
-            parts = f" {MARK} ".join(texts).split(" ")
-            found = _apart(_looked_up(self._chunks, parts, self._find_chunks, MARKED))
-            if len(found) == len(texts):
-                return found
-        return self._find_chunks(list(texts))
+        if not self.by_space:
+            return self._find_chunks(list(texts))
+        return _looked_up(self._chunks, [text.split(" ") for text in texts], self._find_chunks)
 
     def _find_chunks(self, chunks: list[str]) -> list[bytes]:
-        whole = MARK.join(chunks)
-        odd = len(whole) > LONG or (self._special and self._special.search(whole))
-        if self._by_mark and not odd:
-            words = list(self._cut(self._changed(whole)))
-            found = _apart(_looked_up(self._words, words, self._find_words, MARKED))
-            if len(found) == len(chunks):
-                return found
-        return [b"".join(self._find_long(chunk)) for chunk in chunks]
+        whole = "\n".join(chunks)
+        if len(whole) > LONG or (self._special and self._special.search(whole)):
+            return [b"".join(self._find_long(chunk)) for chunk in chunks]
+        changed: dict[str, str] = {}
+        if self.by_space:
+            # all at once costs half; from other characters spaces may come
+            plain = [chunk for chunk in chunks if chunk.isascii()]
+            together = self._changed(" ".join(plain)).split(" ")
+            if len(together) == len(plain):
+                changed = dict(zip(plain, together, strict=True))
+        texts = [changed[c] if c in changed else self._changed(c) for c in chunks]
+        return _looked_up(self._words, [list(self._cut(t)) for t in texts], self._find_words)
 
     def _find_long(self, chunk: str) -> Iterator[bytes]:
         """The tokens of a chunk, in parts: in memory in proportion to its length."""
@@ -147,7 +141,7 @@ class Unigram:
                 continue
             words = iter(self._cut(self._changed(part)))
             while some := list(islice(words, KEYS)):
-                yield from _looked_up(self._words, some, self._find_words, {})
+                yield from _looked_up(self._words, [some], self._find_words)
 
     def _changed(self, text: str) -> str:
         for step in self._steps:
@@ -177,26 +171,19 @@ class Unigram:
 
 
 def _looked_up(
-    memo: dict[str, bytes],
-    parts: list[str],
-    find: Callable[[list[str]], list[bytes]],
-    fixed: dict[str, bytes],
-) -> list[Any]:
-    """What the memo holds for each part, or else `fixed`; what both lack is found and kept."""
-    values = list(map(memo.get, parts))
-    lacking = list(compress(count(), map(is_, values, repeat(None))))
-    new = list({parts[i] for i in lacking}.difference(fixed))
-    if new:
+    memo: dict[str, bytes], texts: list[list[str]], find: Callable[[list[str]], list[bytes]]
+) -> list[bytes]:
+    """What the memo holds for the parts of each text, joined; what it lacks is found and kept."""
+    parts = list(chain.from_iterable(texts))
+    values: list[Any] = list(map(memo.get, parts))
+    if None in values:
+        lacking = list(compress(count(), map(is_, values, repeat(None))))
+        new = list({parts[i] for i in lacking})
         found = dict(zip(new, find(new), strict=True))
+        for i in lacking:
+            values[i] = found[parts[i]]
         if len(memo) > KEYS:
             memo.clear()
         memo.update((key, value) for key, value in found.items() if len(key) <= LETTERS)
-        fixed = found | fixed
-    for i in lacking:
-        values[i] = fixed[parts[i]]
-    return values
-
-
-def _apart(values: list[bytes]) -> list[bytes]:
-    """The tokens of texts that were joined by MARK."""
-    return b"".join(values).split(MARKED[MARK])
+    each = iter(values)
+    return [b"".join(islice(each, len(text))) for text in texts]
