@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, overload
 
 from moc_align.errors import ConfigError
-from moc_align.schema import Report, SourceText
+from moc_align.schema import COMMANDS, Command, Report, SourceText
 
 if TYPE_CHECKING:
     import numpy as np
@@ -101,6 +101,8 @@ class Reporter:
     suffix: str
     """Of the files it writes, with the dot."""
     render: Callable[[Report, Screen], str]
+    commands: tuple[Command, ...] = COMMANDS
+    """Commands whose reports it can show."""
 
 
 def names(kind: Kind) -> tuple[str, ...]:

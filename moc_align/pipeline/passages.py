@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 from moc_align.errors import ReadError
 from moc_align.pipeline.documents import Settings, open_document
 from moc_align.resources import corpus
-from moc_align.schema import Document, Genre, Lang
+from moc_align.schema import Document, Genre, Lang, Unit
 
-Unit = Literal["line", "clause", "sentence"]
 LONGEST = 1_000_000
 """Bytes of a line; a book has fewer, and what has more was not meant as lines."""
 _HEAD = 4096
