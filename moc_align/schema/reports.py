@@ -77,13 +77,13 @@ class Report:
 
     command: Command
     documents: tuple[Document, ...]
-    """One for parse and areas; old and new for diff; none where texts were read as lines."""
+    """One for parse and areas; old and new for diff; none for align."""
     scheme: Scheme | None = None
     tags: tuple[AreaTag, ...] = ()
     areas: tuple[AreaStatus, ...] = ()
     changes: tuple[Change, ...] = ()
-    alignment: Alignment | None = None
-    """Of a text and its translation, for align."""
     signature: Signature | None = None
     notes: tuple[str, ...] = ()
     """What the reader of the report should know before relying on it."""
+    alignment: Alignment | None = None
+    """Of a text and its translation, for align."""
