@@ -1,4 +1,4 @@
-"""Plug-ins: one file in `readers/`, `embedders/` or `reporters/` with one constant.
+"""Plug-ins: one file in `readers/`, `embedders/`, `checks/` or `reporters/` with one constant.
 
 The file's name is the plug-in's name on the command line, the first line of its docstring is its
 help. `names` looks at the folder only; `load` imports the one file that is asked for.
@@ -6,22 +6,24 @@ help. `names` looks at the folder only; `load` imports the one file that is aske
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, overload
 
 from moc_align.errors import ConfigError
-from moc_align.schema import COMMANDS, Command, Report, SourceText
+from moc_align.schema import COMMANDS, Command, Finding, Report, Severity, SourceText
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from moc_align.checks import Pair
+
     Vectors = npt.NDArray[np.float32]
 
-Kind = Literal["reader", "embedder", "reporter"]
+Kind = Literal["reader", "embedder", "check", "reporter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,14 @@ class EmbeddingModel(Protocol):
         """Rows of unit length, `(n, d) float32`; a zero row for a text with no known token."""
         ...
 
+    @property
+    def sums(self) -> Callable[[Sequence[str]], Vectors] | None:
+        """Texts -> rows `(n, d) float32` that add up to that of the texts put together.
+
+        None where the model has none such.
+        """
+        ...
+
 
 def folder_files(model: str) -> tuple[Path, ...]:
     """The files of a model that is a folder, sorted, hidden ones aside; else none."""
@@ -83,6 +93,20 @@ class Embedder:
     """Folder or name -> what else decides its vectors: prompt, device, versions of libraries."""
     costly: bool = False
     """True where computing a vector takes far longer than reading one from disk."""
+    additive: bool = False
+    """True where its models have `sums`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Finds where a translation departs from its text."""
+
+    severity: Severity
+    """Of its findings, where the project says nothing else."""
+    help: str
+    """What it looks for, why that matters and what it lets pass, in some sentences for whoever
+    meets one of its findings."""
+    find: Callable[[Pair], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +140,13 @@ def load(kind: Literal["reader"], name: str) -> Reader: ...
 @overload
 def load(kind: Literal["embedder"], name: str) -> Embedder: ...
 @overload
+def load(kind: Literal["check"], name: str) -> Check: ...
+@overload
 def load(kind: Literal["reporter"], name: str) -> Reporter: ...
-def load(kind: Kind, name: str) -> Reader | Embedder | Reporter:
+def load(kind: Kind, name: str) -> Reader | Embedder | Check | Reporter:
     """The plug-in of that kind and name. Raises: ConfigError, listing those there are."""
     if name not in names(kind):
         raise ConfigError(f"no {kind} '{name}'; there are: {', '.join(names(kind))}")
     module = import_module(f"moc_align.{kind}s.{name}")
-    plugin: Reader | Embedder | Reporter = getattr(module, kind.upper())
+    plugin: Reader | Embedder | Check | Reporter = getattr(module, kind.upper())
     return plugin

@@ -46,13 +46,14 @@ def test_corpora_lists_what_is_shipped(capsys):
     assert status == 0
     assert "moc-1.0-en" in out
     assert "moc-2.0-ja" in out
+    assert "moc-2.0-en" in out
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["parse", "nowhere.txt"], "nowhere.txt"),
-        (["parse", "moc-1.0-en", "--format", "pdf"], "no format 'pdf'; there are: json"),
+        (["parse", "moc-1.0-en", "--format", "pdf"], "no format 'pdf' for parse; there are: json"),
         (["parse", "moc-1.0-en", "--genre", "poem"], "no genre 'poem'; there are: memorandum"),
         (["parse", "moc-1.0-en", "--lang", "ja"], "Japanese was expected, but the text is English"),
         (["parse", "moc-1.0-en", "--output", "no/such/folder/x"], "choose another --output"),

@@ -32,4 +32,14 @@ def areas(
             doc, lang=options.lang_of(lang), genre=options.genres_of(genre, 1)[0], settings=settings
         )
 
-    report(work, format, output, quiet, verbose, model=model, scheme=scheme, cache=not no_cache)
+    report(
+        "areas",
+        work,
+        format,
+        output,
+        quiet,
+        verbose,
+        model=model,
+        scheme=scheme,
+        cache=not no_cache,
+    )

@@ -45,4 +45,6 @@ def diff(
         genres = options.genres_of(genre, 2)
         return diff_report(old, new, genres=(genres[0], genres[1]), settings=settings)
 
-    report(work, format, output, quiet, verbose, model=model, scheme=scheme, cache=not no_cache)
+    report(
+        "diff", work, format, output, quiet, verbose, model=model, scheme=scheme, cache=not no_cache
+    )

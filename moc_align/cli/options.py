@@ -96,6 +96,21 @@ def lang_of(name: LangName | None) -> Lang | None:
     return None if name is None else name.value
 
 
+def langs_of(given: str) -> tuple[Lang | None, Lang | None]:
+    """The languages of `ja:en` or `en:ja`, None for each where nothing is given.
+
+    Raises: ConfigError.
+    """
+    match given:
+        case "":
+            return None, None
+        case "ja:en":
+            return "ja", "en"
+        case "en:ja":
+            return "en", "ja"
+    raise ConfigError(f"--lang {given}: give ja:en or en:ja")
+
+
 def genres_of(given: str, count: int) -> tuple[Genre | None, ...]:
     """`count` genres, None for each that is to be guessed. Raises: ConfigError."""
     from moc_align.schema import GENRES

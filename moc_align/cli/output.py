@@ -14,10 +14,11 @@ from moc_align.errors import ConfigError
 
 if TYPE_CHECKING:
     from moc_align.pipeline import Settings
-    from moc_align.schema import Report
+    from moc_align.schema import Command, Report
 
 
 def report(
+    command: Command,
     work: Callable[[Settings], Report],
     format: str,  # noqa: A002
     output: str,
@@ -30,17 +31,9 @@ def report(
 ) -> None:
     """Does the work and shows or writes its report. Raises: MocAlignError."""
     from moc_align.pipeline import Settings
-    from moc_align.plugins import Screen, load, names
+    from moc_align.plugins import Screen, load
 
-    suffix = Path(output).suffix
-    if not format:
-        by_suffix = (
-            n for n in names("reporter") if suffix and load("reporter", n).suffix == suffix
-        )
-        format = next(by_suffix, "text")  # noqa: A001
-    if format not in names("reporter"):
-        raise ConfigError(f"no format '{format}'; there are: {', '.join(names('reporter'))}")
-    reporter = load("reporter", format)
+    reporter = load("reporter", chosen_format(command, format, output))
     target = None if output == "-" else Path(output)
     if target is not None and not writable(target):
         raise ConfigError(f"'{output}' is no file in an existing folder; choose another --output")
@@ -57,6 +50,29 @@ def report(
         write_atomically(target, text.encode(errors="backslashreplace"))
     except OSError as error:
         raise ConfigError(f"{output}: can't be written ({error.strerror})") from error
+
+
+def chosen_format(command: Command, wanted: str, output: str = "-", default: str = "text") -> str:
+    """The format that was asked for, else what the output's name says. Raises: ConfigError."""
+    from moc_align.plugins import load, names
+
+    suffix = Path(output).suffix
+    if not wanted:
+        if not suffix:
+            return default
+        by_suffix = (n for n in _formats(command) if load("reporter", n).suffix == suffix)
+        return next(by_suffix, default)
+    if wanted not in names("reporter") or command not in load("reporter", wanted).commands:
+        raise ConfigError(
+            f"no format '{wanted}' for {command}; there are: {', '.join(_formats(command))}"
+        )
+    return wanted
+
+
+def _formats(command: Command) -> list[str]:
+    from moc_align.plugins import load, names
+
+    return [name for name in names("reporter") if command in load("reporter", name).commands]
 
 
 def writable(target: Path) -> bool:

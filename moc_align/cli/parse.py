@@ -30,4 +30,4 @@ def parse(
             doc, lang=options.lang_of(lang), genre=options.genres_of(genre, 1)[0], settings=settings
         )
 
-    report(work, format, output, quiet, verbose, cache=not no_cache)
+    report("parse", work, format, output, quiet, verbose, cache=not no_cache)

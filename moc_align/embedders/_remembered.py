@@ -83,6 +83,11 @@ class RememberedModel:
             rows[i] = rows[first[texts[i]]]
         return rows
 
+    @property
+    def sums(self) -> Callable[[Sequence[str]], Vectors] | None:
+        """Texts -> rows that add up, never remembered: working them out is as quick."""
+        return self._model().sums if self._embedder.additive else None
+
     def _key(self, text: str) -> bytes:
         key = self._prefix.copy()
         key.update(text.encode(errors="surrogatepass"))

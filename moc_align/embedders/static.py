@@ -298,4 +298,4 @@ def _table(folder: Path, tensors: dict[str, Array], size: int, unknown: int | No
     return Table(size, rows, scales, mapping, left_out)
 
 
-EMBEDDER = Embedder(load=load)
+EMBEDDER = Embedder(load=load, additive=True)

@@ -63,6 +63,11 @@ class TransformerModel:
         """Digest of the files that decide the vectors, taken when it is first asked for."""
         return self.digest()
 
+    @property
+    def sums(self) -> None:
+        """None: what a text means to the model is not what its parts do."""
+        return None
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Rows of unit length, `(n, dim) float32`; a zero row for a text without a letter.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from moc_align.errors import ReadError
 from moc_align.pipeline.documents import Settings, open_document
@@ -50,6 +50,11 @@ def passages(
     if unit == "line":
         return _lines(reference)
     document = open_document(reference, lang=lang, genre=genre, settings=settings)
+    return document_passages(document, unit)
+
+
+def document_passages(document: Document, unit: Literal["clause", "sentence"]) -> Iterator[Passage]:
+    """The clauses or sentences of a document, in reading order."""
     return _clauses(document) if unit == "clause" else _sentences(document)
 
 
@@ -87,27 +92,32 @@ def _lines(reference: str) -> Iterator[Passage]:
 
 def _texts(reference: str) -> Iterator[str]:
     """The lines of a file without their ends. Raises: ReadError."""
-    number = 0
     with _opened(reference) as (file, name):
-        try:
-            while raw := file.readline(LONGEST + 1):
-                number += 1
-                if number == 1:
-                    _refuse_documents(raw[:_HEAD], name)
-                    raw = raw.removeprefix(_MARK)
-                if len(raw) > LONGEST and not raw.endswith(b"\n"):
-                    raise ReadError(
-                        f"{name}, line {number}, is longer than {LONGEST // 1_000_000} MB; put one "
-                        "text on a line, or take --unit clause"
-                    )
-                yield raw.removesuffix(b"\n").removesuffix(b"\r").decode()
-        except UnicodeDecodeError as error:
-            raise ReadError(
-                f"{name}, line {number}, has bytes that are not UTF-8; save the file as UTF-8, or "
-                "take --unit clause, which reads other encodings, HTML and PDF"
-            ) from error
-        except (OSError, ValueError) as error:
-            raise ReadError(f"{name} can't be read ({error}); check the path") from error
+        yield from lines(file, name)
+
+
+def lines(file: BinaryIO, name: str) -> Iterator[str]:
+    """The lines of an open file without their ends; the name is for messages. Raises: ReadError."""
+    number = 0
+    try:
+        while raw := file.readline(LONGEST + 1):
+            number += 1
+            if number == 1:
+                _refuse_documents(raw[:_HEAD], name)
+                raw = raw.removeprefix(_MARK)
+            if len(raw) > LONGEST and not raw.endswith(b"\n"):
+                raise ReadError(
+                    f"{name}, line {number}, is longer than {LONGEST // 1_000_000} MB; put one "
+                    "text on a line, or take --unit clause"
+                )
+            yield raw.removesuffix(b"\n").removesuffix(b"\r").decode()
+    except UnicodeDecodeError as error:
+        raise ReadError(
+            f"{name}, line {number}, has bytes that are not UTF-8; save the file as UTF-8, or "
+            "take --unit clause, which reads other encodings, HTML and PDF"
+        ) from error
+    except (OSError, ValueError) as error:
+        raise ReadError(f"{name} can't be read ({error}); check the path") from error
 
 
 def _path(reference: str) -> Path:

@@ -7,6 +7,7 @@ spans are half-open, scores and confidences lie in [0, 1], pages and lines count
 
 from moc_align.schema.areas import Area, AreaTag, Evidence, Scheme
 from moc_align.schema.documents import Clause, Document, Mark, Quote, SourceText, Span
+from moc_align.schema.findings import SEVERITIES, Finding, Severity
 from moc_align.schema.kinds import (
     CHANGE_KINDS,
     CLAUSE_KINDS,
@@ -37,6 +38,7 @@ __all__ = [
     "GENRES",
     "HEADING_KINDS",
     "LANGS",
+    "SEVERITIES",
     "AlignedText",
     "Alignment",
     "Area",
@@ -53,6 +55,7 @@ __all__ = [
     "DetailKind",
     "Document",
     "Evidence",
+    "Finding",
     "Genre",
     "Lang",
     "Link",
@@ -62,6 +65,7 @@ __all__ = [
     "Quote",
     "Report",
     "Scheme",
+    "Severity",
     "Signature",
     "SourceText",
     "Span",

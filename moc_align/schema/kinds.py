@@ -24,7 +24,7 @@ ChangeKind = Literal["added", "carried", "changed", "dropped", "not-comparable",
 DetailKind = Literal["commitment", "body", "place", "date", "number", "scope", "wording"]
 AreaStatusKind = Literal["continued", "renamed", "split", "merged", "new", "dropped", "uncertain"]
 Origin = Literal["auto", "human"]
-Command = Literal["parse", "areas", "diff", "align"]
+Command = Literal["parse", "areas", "diff", "align", "validate"]
 """Commands whose findings are a report."""
 Unit = Literal["clause", "sentence", "line"]
 """What is linked to what: the clauses or sentences of a parsed text, or the lines of a file."""

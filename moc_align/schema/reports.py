@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from moc_align.schema.areas import AreaTag, Evidence, Scheme
 from moc_align.schema.documents import Document, Quote
+from moc_align.schema.findings import Finding
 from moc_align.schema.kinds import AreaStatusKind, ChangeKind, Command, DetailKind, Lang
 from moc_align.schema.links import Alignment
 
@@ -77,7 +78,8 @@ class Report:
 
     command: Command
     documents: tuple[Document, ...]
-    """One for parse and areas; old and new for diff; none for align."""
+    """One for parse and areas; old and new for diff; source and target for validate; none for
+    align."""
     scheme: Scheme | None = None
     tags: tuple[AreaTag, ...] = ()
     areas: tuple[AreaStatus, ...] = ()
@@ -86,4 +88,6 @@ class Report:
     notes: tuple[str, ...] = ()
     """What the reader of the report should know before relying on it."""
     alignment: Alignment | None = None
-    """Of a text and its translation, for align."""
+    """Of a text and its translation, for align and validate."""
+    findings: tuple[Finding, ...] = ()
+    """Of the checks, for validate; suppressed ones among them."""

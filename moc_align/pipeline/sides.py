@@ -1,0 +1,79 @@
+"""A reference -> one side of an alignment: its units, each with its place and its label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+from moc_align.errors import ParseError, ReadError
+from moc_align.pipeline.documents import Settings, expect, open_document
+from moc_align.pipeline.labels import clause_labels, line_labels
+from moc_align.pipeline.passages import document_passages, lines
+from moc_align.resources import corpus, read_corpus
+from moc_align.schema import AlignedText, Genre, Lang, Quote, Unit
+from moc_align.text import script
+
+LOOKED_AT = 200_000
+"""Characters of the lines that tell their language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A text to align, and the labels that correspond to those of the other language."""
+
+    text: AlignedText
+    labels: tuple[str, ...]
+    """One for each unit; "" where it has none."""
+
+
+def open_side(
+    reference: str,
+    unit: Unit,
+    *,
+    lang: Lang | None = None,
+    genre: Genre | None = None,
+    settings: Settings | None = None,
+) -> Labelled:
+    """The clauses or sentences of a document that say something, or the lines of a file.
+
+    A line is a unit even where it is empty, so that indices are those of the file.
+    Raises: ReadError, ParseError, ConfigError.
+    """
+    if unit == "line":
+        return _of_lines(reference, lang)
+    document = open_document(reference, lang=lang, genre=genre, settings=settings)
+    found = [passage for passage in document_passages(document, unit) if passage.text]
+    units = tuple(Quote(p.id, p.text, p.page or 1, p.line) for p in found)
+    by_clause = clause_labels(document)
+    # of the parts of a clause the first carries its label
+    labels = tuple(by_clause.pop(passage.id.partition("#")[0], "") for passage in found)
+    text = AlignedText(
+        document.id, document.lang, document.title, document.source, document.sha256, units
+    )
+    return Labelled(text, labels)
+
+
+def _of_lines(reference: str, lang: Lang | None) -> Labelled:
+    from moc_align.readers import read_bytes
+
+    entry = corpus(reference)
+    if entry and not Path(reference).exists():
+        data, name = read_corpus(entry), reference
+    else:
+        entry = None
+        data, name = read_bytes(reference)
+    found = tuple(lines(BytesIO(data), name))
+    if not any(map(str.strip, found)):
+        raise ReadError(f"{name} is empty; give a file with a text on each line")
+    seen = script("\n".join(found)[:LOOKED_AT])
+    if seen is None:
+        raise ParseError(
+            f"{name}: neither Japanese nor English text; moc-align links these two languages"
+        )
+    expect(lang, seen, name)
+    text_id = entry.id if entry else ("stdin" if reference == "-" else Path(reference).stem)
+    units = tuple(Quote(str(at), line, 1, at) for at, line in enumerate(found, start=1))
+    text = AlignedText(text_id, seen, "", name, sha256(data).hexdigest(), units)
+    return Labelled(text, line_labels(found))
