@@ -235,7 +235,8 @@ def _many(
                 *(("", message) for message in (outcome.message,) if message),
                 *(("warning: ", doubt) for doubt in outcome.doubts),
             ):
-                typer.echo(f"moc-align: {word}{outcome.id}: {printable(message)}", err=True)
+                where = f"{manifest}, {outcome.id}"
+                typer.echo(f"moc-align: {word}{where}: {printable(message)}", err=True)
     if not quiet:
         told = ", ".join(f"{number:,} {state}" for state, number in states.items() if number)
         typer.echo(f"moc-align: {told} of {total:,} pairs, in {folder}", err=True)

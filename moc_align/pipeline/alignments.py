@@ -102,8 +102,10 @@ def _opened(
     source: str, target: str, aligning: Aligning, settings: Settings
 ) -> tuple[Labelled, Labelled]:
     one, other = (
-        open_side(reference, aligning.unit, genre=genre, settings=settings)
-        for reference, genre in zip((source, target), aligning.genres, strict=True)
+        open_side(reference, aligning.unit, lang=lang, genre=genre, settings=settings)
+        for reference, lang, genre in zip(
+            (source, target), aligning.langs, aligning.genres, strict=True
+        )
     )
     asked, seen = aligning.langs, (one.text.lang, other.text.lang)
     wrong = [side for side in (0, 1) if asked[side] and asked[side] != seen[side]]

@@ -72,7 +72,12 @@ def open_document(
             f"{name}: neither Japanese nor English text; moc-align compares these two languages"
         )
     expected = lang or (entry.lang if entry else None)
-    expect(expected, seen, name)
+    if expected and seen != expected:
+        words = {"ja": "Japanese", "en": "English"}
+        raise ParseError(
+            f"{name}: {words[expected]} was expected, but the text is {words[seen]}; "
+            "check the file, or leave --lang away"
+        )
     if genre is None:
         genre = entry.genre if entry else guess_genre(source.text)
     from moc_align.parser import parse
@@ -91,16 +96,6 @@ def open_document(
         document = replace(document, date=_date(document))
     cache.put(asdict(document), *key)
     return document
-
-
-def expect(expected: Lang | None, seen: Lang, name: str) -> None:
-    """Nothing, where the text is in the language that was expected, if any. Raises: ParseError."""
-    if expected and seen != expected:
-        words = {"ja": "Japanese", "en": "English"}
-        raise ParseError(
-            f"{name}: {words[expected]} was expected, but the text is {words[seen]}; "
-            "check the file, or leave --lang away"
-        )
 
 
 def open_model(settings: Settings) -> EmbeddingModel:

@@ -204,7 +204,7 @@ def _entries(manifest: Path, shard: tuple[int, int]) -> Iterator[Entry | Outcome
             seen.add(entry.id.casefold())
             yield entry
         except ConfigError as error:
-            yield Outcome(f"line {number}", "failed", f"{manifest}, line {number}: {error}")
+            yield Outcome(f"line {number}", "failed", str(error))
 
 
 def _entry(line: str, folder: Path) -> Entry:
@@ -213,7 +213,7 @@ def _entry(line: str, folder: Path) -> Entry:
         values = [found[key] for key in ("id", "source", "target")]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ConfigError(
-            'no pair; write it as {"id": "a", "source": "a.ja", "target": "a.en"}'
+            'it holds no pair; write it as {"id": "a", "source": "a.ja", "target": "a.en"}'
         ) from error
     if not all(isinstance(value, str) and value for value in values):
         raise ConfigError("id, source and target are strings, none of them empty")

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from moc_align.errors import ParseError, ReadError
-from moc_align.pipeline.documents import Settings, expect, open_document
+from moc_align.pipeline.documents import Settings, open_document
 from moc_align.pipeline.labels import clause_labels, line_labels
 from moc_align.pipeline.passages import document_passages, lines
 from moc_align.resources import corpus, read_corpus
@@ -38,12 +38,13 @@ def open_side(
 ) -> Labelled:
     """The clauses or sentences of a document that say something, or the lines of a file.
 
-    A line is a unit even where it is empty, so that indices are those of the file.
+    A line is a unit even where it is empty, so that indices are those of the file. `lang`: of lines
+    that tell of none by themselves.
     Raises: ReadError, ParseError, ConfigError.
     """
     if unit == "line":
         return _of_lines(reference, lang)
-    document = open_document(reference, lang=lang, genre=genre, settings=settings)
+    document = open_document(reference, genre=genre, settings=settings)
     found = [passage for passage in document_passages(document, unit) if passage.text]
     units = tuple(Quote(p.id, p.text, p.page or 1, p.line) for p in found)
     by_clause = clause_labels(document)
@@ -67,12 +68,12 @@ def _of_lines(reference: str, lang: Lang | None) -> Labelled:
     found = tuple(lines(BytesIO(data), name))
     if not any(map(str.strip, found)):
         raise ReadError(f"{name} is empty; give a file with a text on each line")
-    seen = script("\n".join(found)[:LOOKED_AT])
+    seen = script("\n".join(found)[:LOOKED_AT]) or lang
     if seen is None:
         raise ParseError(
-            f"{name}: neither Japanese nor English text; moc-align links these two languages"
+            f"{name}: neither Japanese nor English text; moc-align links these two languages "
+            "(where lines are too short to tell, --lang ja:en or en:ja says what they are)"
         )
-    expect(lang, seen, name)
     text_id = entry.id if entry else ("stdin" if reference == "-" else Path(reference).stem)
     units = tuple(Quote(str(at), line, 1, at) for at, line in enumerate(found, start=1))
     text = AlignedText(text_id, seen, "", name, sha256(data).hexdigest(), units)
