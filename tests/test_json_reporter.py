@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
+from sample_alignment import sample_alignment
 from sample_report import HERE, HOSTILE, REPORTERS, rendered, sample
 
 from moc_align.plugins import Screen
@@ -15,7 +16,18 @@ from moc_align.schema import (
     GENRES,
     AreaStatusKind,
     DetailKind,
+    Order,
+    Origin,
+    Unit,
 )
+
+COMMANDS = ("parse", "areas", "diff", "align")
+
+
+def written(command: str) -> str:
+    if command != "align":
+        return rendered(command, "json")
+    return REPORTERS["json"].render(sample_alignment(), Screen())
 
 
 def schema_of(command: str) -> dict[str, Any]:
@@ -78,10 +90,10 @@ def faults(value: Any, schema: dict[str, Any], whole: dict[str, Any], at: str = 
     return found
 
 
-@pytest.mark.parametrize("command", ["parse", "areas", "diff"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_json_follows_its_schema(command: str) -> None:
     schema = schema_of(command)
-    value = json.loads(rendered(command, "json"))
+    value = json.loads(written(command))
     assert faults(value, schema, schema) == []
     for key in value:
         assert faults({k: v for k, v in value.items() if k != key}, schema, schema)
@@ -90,7 +102,7 @@ def test_json_follows_its_schema(command: str) -> None:
 
 def test_schemas_share_their_definitions() -> None:
     together: dict[str, Any] = {}
-    for command in ("parse", "areas", "diff"):
+    for command in COMMANDS:
         for name, definition in schema_of(command)["$defs"].items():
             assert together.setdefault(name, definition) == definition
 
@@ -102,18 +114,22 @@ def test_schemas_list_the_kinds_there_are() -> None:
     assert diff["change"]["properties"]["kind"]["enum"] == list(CHANGE_KINDS)
     assert diff["detail"]["properties"]["kind"]["enum"] == list(get_args(DetailKind))
     assert diff["status"]["properties"]["status"]["enum"] == list(get_args(AreaStatusKind))
+    align = schema_of("align")
+    assert align["properties"]["unit"]["enum"] == list(get_args(Unit))
+    assert align["properties"]["order"]["enum"] == list(get_args(Order))
+    assert align["$defs"]["link"]["properties"]["origin"]["enum"] == list(get_args(Origin))
 
 
 def test_json_keeps_the_text_and_hides_what_a_terminal_obeys() -> None:
-    written = rendered("diff", "json")
-    assert "水道事業体" in written
-    assert not set("\x1b\x9b\x07\u202e") & set(written)
-    assert HOSTILE in {q["text"] for c in json.loads(written)["changes"] for q in c["after"]}
+    found = written("diff")
+    assert "水道事業体" in found
+    assert not set("\x1b\x9b\x07\u202e") & set(found)
+    assert HOSTILE in {q["text"] for c in json.loads(found)["changes"] for q in c["after"]}
 
 
 def test_json_rounds_and_never_writes_what_cannot_be_encoded() -> None:
     report = replace(sample("areas"), notes=("half a pair: \ud83d",))
-    written = REPORTERS["json"].render(report, Screen())
-    assert written.encode("utf-8")
-    assert json.loads(written)["notes"] == ["half a pair: \ud83d"]
-    assert json.loads(written)["tags"][1]["score"] == 0.8123
+    found = REPORTERS["json"].render(report, Screen())
+    assert found.encode("utf-8")
+    assert json.loads(found)["notes"] == ["half a pair: \ud83d"]
+    assert json.loads(found)["tags"][1]["score"] == 0.8123

@@ -289,9 +289,11 @@ def signature_lines(signature: Signature | None) -> tuple[tuple[str, ...], ...]:
     scheme = f"scheme {signature.scheme}" if signature.scheme else ""
     scoring = f"scoring {signature.scoring}" if signature.scoring else ""
     limits = ", ".join(f"{name} {value:g}" for name, value in signature.thresholds)
+    settings = tuple(f"{name} {value}" for name, value in signature.settings)
     lines = (
         (f"moc-align {signature.version}", model),
         (scheme, scoring, f"thresholds {limits}" if limits else ""),
+        (f"settings {settings[0]}", *settings[1:]) if settings else (),
         tuple(f"input {name} ({sha256[:DIGEST]})" for name, sha256 in signature.inputs),
     )
     return tuple(parts for line in lines if (parts := tuple(filter(None, line))))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable
+from itertools import accumulate
 
 NO_START = frozenset(
     "、。，．・：；？！ヽヾゝゞ々ー〜～…‥）」』】〉》〕］｝〙〗’”％℃"
@@ -26,19 +28,21 @@ def breaks(text: str, width: int, measure: Measure) -> list[int]:
     `measure` gives the columns of a character. A line is at most `width` columns, not counting
     the spaces at its end; a no-break space is no place for a break.
     """
+    sizes = [1 if char == VARIATION else measure(char) for char in text]
+    ends = list(accumulate(sizes))
     found: list[int] = []
-    start = allowed = used = 0
-    for i, char in enumerate(text):
-        if i > start and _may_break(text, i, measure):
-            allowed = i
-        size = 1 if char == VARIATION else measure(char)
+    start = 0
+    while True:
+        full = (ends[start - 1] if start else 0) + width
+        i = max(bisect_right(ends, full), start + 1)
+        while i < len(text) and (text[i] in SPACES or not sizes[i]):
+            i += 1
+        if i >= len(text):
+            return found
         # after a break before 「 what is left of the line may still be too wide for 「、
-        while used + size > width and char not in SPACES and size and i > start:
-            start = allowed if allowed > start else i
-            found.append(start)
-            used = sum(map(measure, text[start:i]))
-        used += size
-    return found
+        places = range(i, start, -1)
+        start = next((at for at in places if _may_break(text, at, measure)), i)
+        found.append(start)
 
 
 def _may_break(text: str, i: int, measure: Measure) -> bool:

@@ -7,9 +7,12 @@ import re
 from collections import Counter
 
 from moc_align.plugins import Reporter, Screen
+from moc_align.reporters._links import Tally, alignment, score, tally
 from moc_align.schema import (
     CHANGE_KINDS,
     LANGS,
+    AlignedText,
+    Alignment,
     AreaStatus,
     AreaTag,
     Change,
@@ -17,6 +20,7 @@ from moc_align.schema import (
     Document,
     Evidence,
     Lang,
+    Link,
     Quote,
     Report,
     Scheme,
@@ -36,19 +40,16 @@ Record = dict[str, object]
 def render(report: Report, screen: Screen) -> str:  # noqa: ARG001
     """The report as one JSON object, indented, with a line end after it."""
     body: Record = {"schema": f"moc-align/{report.command}/{FORMAT}"}
-    if report.command == "parse":
-        body |= _parse(report.documents[0])
-    elif report.command == "areas":
-        body |= _areas(report)
-    else:
-        body |= _diff(report)
+    parts = {"parse": _parse, "areas": _areas, "diff": _diff, "align": _align}
+    body |= parts[report.command](report)
     body["notes"] = list(report.notes)
     body["signature"] = _signature(report.signature)
     written = json.dumps(body, ensure_ascii=False, indent=1, allow_nan=False)
     return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", written) + "\n"
 
 
-def _parse(document: Document) -> Record:
+def _parse(report: Report) -> Record:
+    document = report.documents[0]
     furniture = [
         {"span": [span.start, span.end], "text": document.text[span.start : span.end]}
         for span in document.furniture
@@ -78,6 +79,67 @@ def _diff(report: Report) -> Record:
         "areas": [_status(status) for status in report.areas],
         "changes": [_change(change) for change in report.changes],
         "counts": {kind: found[kind] for kind in CHANGE_KINDS},
+    }
+
+
+def _align(report: Report) -> Record:
+    found = alignment(report)
+    return {
+        "unit": found.unit,
+        "order": found.order,
+        "min_confidence": _number(found.min_confidence),
+        "documents": {"source": _side(found.source), "target": _side(found.target)},
+        "links": [_link(link, found) for link in found.links],
+        "counts": _tally(tally(found)),
+    }
+
+
+def _side(text: AlignedText) -> Record:
+    return {
+        "id": text.id,
+        "lang": text.lang,
+        "title": text.title,
+        "source": text.source,
+        "sha256": text.sha256,
+        "units": len(text.units),
+    }
+
+
+def _link(link: Link, found: Alignment) -> Record:
+    return {
+        "source": [_unit(key, found.source) for key in link.source],
+        "target": [_unit(key, found.target) for key in link.target],
+        "shape": link.shape,
+        "score": _number(score(link)),
+        "confidence": _number(link.confidence),
+        "crossing": link.crossing,
+        "uncertain": link.uncertain,
+        "origin": link.origin,
+    }
+
+
+def _unit(key: str, text: AlignedText) -> Record:
+    quote = text.unit(key)
+    return {
+        "id": quote.id,
+        "index": text.index[key],
+        "text": quote.text,
+        "page": quote.page,
+        "line": quote.line,
+    }
+
+
+def _tally(found: Tally) -> Record:
+    numbers = dict(found.marks)
+    return {
+        "links": found.links,
+        "shapes": dict(found.shapes),
+        "omissions": numbers["omission"],
+        "additions": numbers["addition"],
+        "uncertain": numbers["uncertain"],
+        "crossing": numbers["crossing"],
+        "human": numbers["human"],
+        "mean_confidence": _number(found.confidence),
     }
 
 
@@ -192,6 +254,7 @@ def _signature(signature: Signature | None) -> Record | None:
         "scoring": signature.scoring,
         "thresholds": {name: _number(value) for name, value in signature.thresholds},
         "inputs": [{"id": name, "sha256": sha256} for name, sha256 in signature.inputs],
+        "settings": dict(signature.settings),
     }
 
 

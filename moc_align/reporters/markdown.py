@@ -7,8 +7,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from moc_align.plugins import Reporter, Screen
+from moc_align.reporters import _links as links
 from moc_align.reporters import _wording as say
-from moc_align.schema import AreaTag, Change, ChangeKind, Document, Quote, Report
+from moc_align.schema import (
+    AlignedText,
+    Alignment,
+    AreaTag,
+    Change,
+    ChangeKind,
+    Document,
+    Link,
+    Quote,
+    Report,
+    Unit,
+)
 
 BEGINS = 60
 """Characters of a clause shown in a table."""
@@ -25,7 +37,7 @@ APART = "\u200b"
 
 def render(report: Report, screen: Screen) -> str:  # noqa: ARG001
     """The report as Markdown; blocks stand apart by one empty line."""
-    body = {"parse": _parse, "areas": _areas, "diff": _diff}[report.command]
+    body = {"parse": _parse, "areas": _areas, "diff": _diff, "align": _align}[report.command]
     blocks = [*body(report), *_signature(report)]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
@@ -78,8 +90,12 @@ def _name(document: Document) -> str:
 
 
 def _facts(document: Document) -> tuple[str, str, str]:
-    source = f"{code(document.source)} ({code(document.sha256[: say.DIGEST])})"
-    return _name(document), escape(say.facts(document)), source
+    file = _file(document.source, document.sha256)
+    return _name(document), escape(say.facts(document)), file
+
+
+def _file(source: str, sha256: str) -> str:
+    return f"{code(source)} ({code(sha256[: say.DIGEST])})"
 
 
 def _notes(report: Report) -> Iterator[str]:
@@ -185,6 +201,56 @@ def _parse(report: Report) -> Iterator[str]:
     found = Counter(clause.kind for clause in document.clauses)
     kinds = [(kind, str(number)) for kind, number in found.items()]
     yield _table(("Kind", "Clauses"), [*kinds, ("all", str(len(document.clauses)))], "lr")
+
+
+def _align(report: Report) -> Iterator[str]:
+    found = links.alignment(report)
+    source, target = (escape(text.title or text.id) for text in (found.source, found.target))
+    yield f"# {source} ↔ {target}"
+    yield _table(
+        ("", "Title", "Language, length", "File"),
+        [
+            (name, title, links.facts(text, found.unit), _file(text.source, text.sha256))
+            for name, title, text in (
+                ("source", source, found.source),
+                ("target", target, found.target),
+            )
+        ],
+    )
+    yield links.manner(found)
+    yield from _notes(report)
+    legend = " · ".join(f"{sign} {links.LEGEND[mark]}" for mark, sign in links.SIGNS.items())
+    yield f"Legend: {legend}  \n<sub>{escape(links.SCALE.format(unit=found.unit))}</sub>"
+    head = ("", "Source", "Target", "Link", "Score", "Conf.")
+    yield _table(head, [_link(link, found) for link in found.links], "lllrrr")
+    yield f"**Total:** {links.totals(links.tally(found))}"
+    yield "\n".join(_places(mark, some) for mark, some in links.marked(found.links).items())
+
+
+def _link(link: Link, found: Alignment) -> tuple[str, ...]:
+    signs = "".join(links.SIGNS[mark] for mark in links.marks(link))
+    score = links.score(link)
+    return (
+        f"**{signs}**" if signs else "",
+        _passages(link.source, found.source, found.unit),
+        _passages(link.target, found.target, found.unit),
+        link.shape,
+        "" if score is None else say.decimal(score),
+        say.percent(link.confidence),
+    )
+
+
+def _passages(ids: Sequence[str], text: AlignedText, unit: Unit) -> str:
+    told = []
+    for quote in map(text.unit, ids):
+        where = f"(l. {quote.line})" if unit == "line" else _where(quote)
+        told.append(f"{escape(quote.text)} {where}".strip())
+    return "<br>".join(told) or links.NOWHERE
+
+
+def _places(mark: links.Mark, some: Sequence[Link]) -> str:
+    listed = escape(links.listed(mark, some))
+    return f"- **{links.SIGNS[mark]}** {links.WORDS[mark]}: {listed}"
 
 
 def _head(document: Document) -> str:

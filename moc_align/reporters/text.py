@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 from io import StringIO
 
 from rich import box
-from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.measure import Measurement
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
@@ -19,13 +15,12 @@ from rich.text import Text
 
 from moc_align.plugins import Reporter, Screen
 from moc_align.reporters import _wording as say
-from moc_align.reporters._wrap import breaks
+from moc_align.reporters._text_alignment import WIDEST, alignment
+from moc_align.reporters._text_passage import WIDE, Passage, notes, passage, solid
 from moc_align.schema import AreaTag, Change, ChangeKind, Document, Evidence, Quote, Report
 
 NARROW = 60
 """Columns below which the tables have no room; a smaller terminal wraps by itself."""
-WIDE = 120
-"""Columns beyond which a line is too long to be read with ease."""
 STYLES: dict[ChangeKind, str] = {
     "added": "green",
     "carried": "cyan",
@@ -37,42 +32,14 @@ STYLES: dict[ChangeKind, str] = {
 STATUS_STYLES = {"new": "green", "dropped": "red", "uncertain": "bold magenta"}
 
 
-@cache
-def _columns(char: str) -> int:
-    return cell_len(char)
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Text that is wrapped by the rules of both languages and hangs beside what leads it in."""
-
-    text: Text
-    lead: Text
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """The lines, none wider than there is room for."""
-        lead, indent = self.lead, cell_len(self.lead.plain)
-        offsets = breaks(self.text.plain, max(2, options.max_width - indent), _columns)
-        for line in self.text.divide(offsets):
-            line.plain = line.plain.replace("\xa0", " ")
-            line.rstrip()
-            # as segments: a Text would be wrapped again
-            yield from Text.assemble(lead, line).render(console, end="\n")
-            lead = Text(" " * indent)
-
-    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        """From two columns, a wide character, to the whole on one line."""
-        indent = cell_len(self.lead.plain)
-        return Measurement(indent + 2, indent + max(2, cell_len(self.text.plain)))
-
-
 def render(report: Report, screen: Screen) -> str:
-    """The report for a screen of that width; 60 to 120 columns of it are used."""
+    """The report for a screen of that width; 60 to 120 columns are used, 150 for two texts."""
     out = StringIO()
+    widest = WIDEST if report.command == "align" else WIDE
     # what the environment could decide is decided here: equal input gives equal bytes
     console = Console(
         file=out,
-        width=min(max(screen.width, NARROW), WIDE),
+        width=min(max(screen.width, NARROW), widest),
         height=100,
         force_terminal=screen.colour,
         color_system="standard" if screen.colour else None,
@@ -84,24 +51,25 @@ def render(report: Report, screen: Screen) -> str:
         highlight=False,
         _environ={},
     )
-    body = {"parse": _parse, "areas": _areas, "diff": _diff}[report.command]
+    body = {"parse": _parse, "areas": _areas, "diff": _diff, "align": alignment}[report.command]
     for part in body(report):
-        console.print(part)
+        # no line is too long, and to look for one takes as long as to write them
+        console.print(part, crop=False)
     for line in say.signature_lines(report.signature):
-        console.print(_passage(("; ".join(map(_solid, line)), "dim")))
+        console.print(passage(("; ".join(map(solid, line)), "dim")))
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
 
 def _diff(report: Report) -> Iterator[RenderableType]:
     old, new = report.documents
     yield from _versus(old, new)
-    yield from _notes(report)
+    yield from notes(report)
     yield ""
     legend = [
         (f"{sign} {kind.replace('-', ' ')}   ", STYLES[kind]) for kind, sign in say.SIGNS.items()
     ]
-    yield _passage(*((words.replace(" ", "\xa0", 1), style) for words, style in legend))
-    yield _passage((say.SCALE, "dim"))
+    yield passage(*((words.replace(" ", "\xa0", 1), style) for words, style in legend))
+    yield passage((say.SCALE, "dim"))
     groups = say.groups(report)
     yield _summary(groups)
     for group in groups:
@@ -109,25 +77,18 @@ def _diff(report: Report) -> Iterator[RenderableType]:
         for change in group.changes:
             yield from _change(change)
         if not group.changes:
-            yield _passage(("no changes to report", "dim"), lead=("   ", ""))
+            yield passage(("no changes to report", "dim"), lead=("   ", ""))
             yield ""
     yield from _unlike(report)
-    yield _passage(("Total: ", "bold"), (say.totals(report.changes), ""))
+    yield passage(("Total: ", "bold"), (say.totals(report.changes), ""))
     yield ""
 
 
 def _versus(old: Document, new: Document) -> Iterator[RenderableType]:
     for name, document in (("  old ", old), ("→ new ", new)):
-        yield _passage((document.title or document.id, "bold"), lead=(name, "dim"))
+        yield passage((document.title or document.id, "bold"), lead=(name, "dim"))
         facts = f"{say.facts(document)}; {say.origin(document)}"
-        yield _passage((facts, "dim"), lead=(" " * len(name), ""))
-
-
-def _notes(report: Report) -> Iterator[RenderableType]:
-    if report.notes:
-        yield ""
-    for note in report.notes:
-        yield _passage((note, ""), lead=("Note  ", "bold"))
+        yield passage((facts, "dim"), lead=(" " * len(name), ""))
 
 
 def _summary(groups: tuple[say.Group, ...]) -> RenderableType:
@@ -149,7 +110,7 @@ def _summary(groups: tuple[say.Group, ...]) -> RenderableType:
         if group.status:
             style = STATUS_STYLES.get(group.status.status, "")
             sure = f" ({say.percent(group.status.confidence)})"
-            status = _passage((say.became(group.status), style), (sure, "dim"))
+            status = passage((say.became(group.status), style), (sure, "dim"))
         counts = zip(say.counted(group.changes), say.COUNTED, strict=True)
         table.add_row(
             group.number, _titles(group), status, *(_figure(n, kind) for n, kind in counts)
@@ -158,7 +119,7 @@ def _summary(groups: tuple[say.Group, ...]) -> RenderableType:
 
 
 def _titles(group: say.Group) -> RenderableType:
-    return Group(*(_passage((title, "dim" if i else "")) for i, title in enumerate(group.titles)))
+    return Group(*(passage((title, "dim" if i else "")) for i, title in enumerate(group.titles)))
 
 
 def _figure(number: int, kind: ChangeKind) -> Text:
@@ -167,15 +128,15 @@ def _figure(number: int, kind: ChangeKind) -> Text:
 
 def _group_heading(group: say.Group) -> Iterator[RenderableType]:
     yield Rule(style="dim")
-    yield _passage((" / ".join(group.titles), "bold"), lead=(f"{group.number} ", "bold"))
+    yield passage((" / ".join(group.titles), "bold"), lead=(f"{group.number} ", "bold"))
     if group.status:
         status, indent = group.status, (" " * (len(group.number) + 1), "")
         style = STATUS_STYLES.get(status.status, "")
-        sure = "  " + _solid(say.sureness(status.score, status.confidence))
-        yield _passage((say.became(status), style), (sure, "dim"), lead=indent)
+        sure = "  " + solid(say.sureness(status.score, status.confidence))
+        yield passage((say.became(status), style), (sure, "dim"), lead=indent)
         if status.before:
-            places = " ".join(_solid(_where(quote)) for quote in status.before)
-            yield _passage((places, "dim"), lead=indent)
+            places = " ".join(solid(_where(quote)) for quote in status.before)
+            yield passage((places, "dim"), lead=indent)
         yield from _because(status.evidence, indent)
     yield ""
 
@@ -184,17 +145,17 @@ def _change(change: Change) -> Iterator[RenderableType]:
     style, indent = STYLES[change.kind], ("   ", "")
     details = "; ".join(say.detail(found) for found in change.details)
     sign = (f" {say.SIGNS[change.kind]} ", style)
-    yield _passage(
+    yield passage(
         (say.named(change.kind), style), ("  " + details if details else "", "bold"), lead=sign
     )
     for name, side in (("   new ", change.after), ("   old ", change.before)):
         for quote in side:
-            place = "  " + _solid(_where(quote))
-            yield _passage((quote.text, ""), (place, "dim"), lead=(name, "dim"))
+            place = "  " + solid(_where(quote))
+            yield passage((quote.text, ""), (place, "dim"), lead=(name, "dim"))
     if change.reason:
-        yield _passage((change.reason, ""), lead=indent)
+        yield passage((change.reason, ""), lead=indent)
     yield from _because(change.evidence, indent)
-    yield _passage((say.sureness(change.score, change.confidence), "dim"), lead=indent)
+    yield passage((say.sureness(change.score, change.confidence), "dim"), lead=indent)
     yield ""
 
 
@@ -202,16 +163,16 @@ def _because(
     evidence: tuple[Evidence, ...], indent: tuple[str, str] = ("", "")
 ) -> Iterator[Passage]:
     if evidence:
-        yield _passage((f"because: {say.because(evidence)}", "dim"), lead=indent)
+        yield passage((f"because: {say.because(evidence)}", "dim"), lead=indent)
 
 
 def _unlike(report: Report) -> Iterator[RenderableType]:
     found = say.unlike(report)
     if not found:
         return
-    yield _passage((f"Not comparable ({sum(map(len, found.values()))})", "bold"))
+    yield passage((f"Not comparable ({sum(map(len, found.values()))})", "bold"))
     for reason, changes in found.items():
-        yield _passage((reason, ""), lead=(" ", ""))
+        yield passage((reason, ""), lead=(" ", ""))
         grid = Table.grid(padding=(0, 1, 0, 0), pad_edge=False, expand=True)
         for ratio in (None, None, 1):
             grid.add_column(ratio=ratio)
@@ -219,16 +180,16 @@ def _unlike(report: Report) -> Iterator[RenderableType]:
             for name, side in (("new", change.after), ("old", change.before)):
                 for quote in side:
                     sign = f"{say.SIGNS['not-comparable']} {name}"
-                    where = _passage((f"{quote.id}, {say.place(quote)}", "dim"))
+                    where = passage((f"{quote.id}, {say.place(quote)}", "dim"))
                     grid.add_row(Text(sign, "dim"), where, _first(quote.text))
         yield Padding(grid, (0, 0, 1, 1))
 
 
 def _areas(report: Report) -> Iterator[RenderableType]:
     document = report.documents[0]
-    yield _passage((document.title or document.id, "bold"))
-    yield _passage((f"{say.facts(document)}; {say.origin(document)}", "dim"))
-    yield from _notes(report)
+    yield passage((document.title or document.id, "bold"))
+    yield passage((f"{say.facts(document)}; {say.origin(document)}", "dim"))
+    yield from notes(report)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), expand=True)
     table.add_column("Clause", overflow="fold")
     table.add_column("Area", ratio=2)
@@ -238,7 +199,7 @@ def _areas(report: Report) -> Iterator[RenderableType]:
     for tag in report.tags:
         clause = document.clause(tag.clause)
         table.add_row(
-            _passage((tag.clause, "")),
+            passage((tag.clause, "")),
             _area(report, tag),
             "" if say.outside(tag) else say.decimal(tag.score),
             "" if say.outside(tag) else say.percent(tag.confidence),
@@ -250,29 +211,29 @@ def _areas(report: Report) -> Iterator[RenderableType]:
 
 def _area(report: Report, tag: AreaTag) -> Passage:
     if tag.area is None:
-        return _passage(("–" if say.outside(tag) else "none", "dim"))
+        return passage(("–" if say.outside(tag) else "none", "dim"))
     title = next(iter(say.area_titles(report, tag.area)), "")
     mark = ("? ", STYLES["uncertain"]) if tag.uncertain else ("", "")
-    return _passage(
+    return passage(
         mark, (f"{tag.area} {title}", ""), (" (uncertain)" if tag.uncertain else "", "dim")
     )
 
 
 def _counts(report: Report) -> Iterator[RenderableType]:
     yield ""
-    yield _passage((f"Clauses by area ({len(report.tags)})", "bold"))
+    yield passage((f"Clauses by area ({len(report.tags)})", "bold"))
     for tally in say.tallies(report):
         doubt = f"  {tally.uncertain} uncertain" if tally.uncertain else ""
         lead = (f"{tally.clauses:5}  {tally.number:>2} ", "")
-        yield _passage((" / ".join(tally.titles), ""), (doubt, STYLES["uncertain"]), lead=lead)
+        yield passage((" / ".join(tally.titles), ""), (doubt, STYLES["uncertain"]), lead=lead)
     yield ""
 
 
 def _parse(report: Report) -> Iterator[RenderableType]:
     document = report.documents[0]
-    yield _passage((document.title or document.id, "bold"))
-    yield _passage((f"{say.facts(document)}; {say.origin(document)}", "dim"))
-    yield from _notes(report)
+    yield passage((document.title or document.id, "bold"))
+    yield passage((f"{say.facts(document)}; {say.origin(document)}", "dim"))
+    yield from notes(report)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), expand=True)
     table.add_column("Clause", overflow="fold")
     table.add_column("Kind", no_wrap=True)
@@ -280,18 +241,16 @@ def _parse(report: Report) -> Iterator[RenderableType]:
     table.add_column("Page, line", no_wrap=True)
     for clause in document.clauses:
         words = _first("  " * len(clause.path) + say.opening(clause))
-        table.add_row(
-            _passage((clause.id, "")), clause.kind, words, f"{clause.page}, {clause.line}"
-        )
+        table.add_row(passage((clause.id, "")), clause.kind, words, f"{clause.page}, {clause.line}")
     yield table
     found = Counter(clause.kind for clause in document.clauses)
     kinds = ", ".join(f"{n} {kind}{'s' if n > 1 else ''}" for kind, n in found.items())
     count = len(document.clauses)
-    yield _passage((f"{count} clause{'s' * (count > 1)}: ", "bold"), (kinds, ""))
+    yield passage((f"{count} clause{'s' * (count > 1)}: ", "bold"), (kinds, ""))
     if document.furniture:
         size = sum(span.end - span.start for span in document.furniture)
         kept = f"Kept out as page furniture: {size} characters, listed in the JSON report"
-        yield _passage((kept, "dim"))
+        yield passage((kept, "dim"))
     yield ""
 
 
@@ -299,19 +258,9 @@ def _where(quote: Quote) -> str:
     return f"[{quote.id}, {say.place(quote)}]"
 
 
-def _solid(words: str) -> str:
-    """The words with no place for a break."""
-    return words.replace(" ", "\xa0")
-
-
 def _first(words: str) -> Text:
     """As much of it as the column has room for."""
     return Text(say.plain(words), no_wrap=True, overflow="ellipsis")
-
-
-def _passage(*parts: tuple[str, str], lead: tuple[str, str] = ("", "")) -> Passage:
-    text = Text.assemble(*((say.plain(words), style) for words, style in parts if words))
-    return Passage(text, Text(*lead))
 
 
 REPORTER = Reporter(suffix=".txt", render=render)
