@@ -230,6 +230,14 @@ def test_another_order_is_said(tmp_path, capsys):
     assert ja
 
 
+def test_a_text_is_not_overwritten(tmp_path, pair, capsys):
+    before = pair[1].read_bytes()
+    status, _, err = call(capsys, *pair, "--unit", "line", "--output", tmp_path / "." / "a.en")
+    assert status == 2
+    assert "is a file that was read" in err
+    assert pair[1].read_bytes() == before
+
+
 def test_lines_are_taken_as_they_are(tmp_path, capsys):
     ja = written(tmp_path, "x.ja", JA[0], "", JA[1], "  ", JA[2])
     en = written(tmp_path, "x.en", *EN)

@@ -127,6 +127,14 @@ def test_pairs_in_doubt_fail_with_strict(pairs, tmp_path, capsys):
     assert "same: Both texts are in Japanese" in capsys.readouterr().err
 
 
+def test_a_text_is_not_overwritten(pairs, tmp_path, capsys):
+    (tmp_path / "0.json").write_bytes((tmp_path / "0.ja").read_bytes())
+    manifest = written(tmp_path, [{"id": "0", "source": "0.json", "target": "0.en"}])
+    assert run(arguments(manifest, tmp_path)) == 1
+    assert "is one of its texts" in capsys.readouterr().err
+    assert (tmp_path / "0.json").read_bytes() == (tmp_path / "0.ja").read_bytes()
+
+
 def test_resuming_keeps_what_is_newer_than_its_texts(pairs, tmp_path, capsys):
     out = tmp_path / "out"
     assert run(arguments(pairs, out)) == 0

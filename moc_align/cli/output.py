@@ -39,6 +39,8 @@ def report(
         raise ConfigError(f"'{output}' is no file in an existing folder; choose another --output")
     with progress(quiet, verbose) as step:
         made = work(Settings(model=model, scheme=scheme, cache=cache, step=step))
+    if target is not None and target.resolve() in _read(made):
+        raise ConfigError(f"'{output}' is a file that was read; choose another --output")
     screen = Screen(_columns() if target is None else 80, target is None and _colour())
     text = reporter.render(made, screen)
     if target is None:
@@ -50,6 +52,14 @@ def report(
         write_atomically(target, text.encode(errors="backslashreplace"))
     except OSError as error:
         raise ConfigError(f"{output}: can't be written ({error.strerror})") from error
+
+
+def _read(report: Report) -> set[Path]:
+    """The files that the report is of."""
+    texts = [document.source for document in report.documents]
+    if report.alignment is not None:
+        texts += [report.alignment.source.source, report.alignment.target.source]
+    return {Path(text).resolve() for text in texts}
 
 
 def chosen_format(command: Command, wanted: str, output: str = "-", default: str = "text") -> str:

@@ -118,6 +118,8 @@ def work(entry: Entry, task: Task) -> Outcome:
     from moc_align.plugins import Screen, load
 
     output = task.folder / f"{entry.id}{task.suffix}"
+    if output.resolve() in {Path(entry.source).resolve(), Path(entry.target).resolve()}:
+        return Outcome(entry.id, "failed", f"{output} is one of its texts; change --out-dir")
     if task.resume and _newer(output, entry):
         return Outcome(entry.id, "kept")
     settings = Settings(model=task.model, cache=task.cache)

@@ -15,6 +15,8 @@ from moc_align.resources import corpus, read_corpus
 from moc_align.schema import AlignedText, Genre, Lang, Quote, Unit
 from moc_align.text import script
 
+MOST = 300_000
+"""Units of a text; that many take some 2 GB and two minutes."""
 LOOKED_AT = 200_000
 """Characters of the lines that tell their language."""
 
@@ -75,6 +77,8 @@ def _of_lines(reference: str, lang: Lang | None) -> Labelled:
             "(where lines are too short to tell, --lang ja:en or en:ja says what they are)"
         )
     text_id = entry.id if entry else ("stdin" if reference == "-" else Path(reference).stem)
+    if len(found) > MOST:
+        raise ReadError(f"{name} has {len(found):,} lines, of {MOST:,} at most; split it")
     units = tuple(Quote(str(at), line, 1, at) for at, line in enumerate(found, start=1))
     text = AlignedText(text_id, seen, "", name, sha256(data).hexdigest(), units)
     return Labelled(text, line_labels(found))
