@@ -7,7 +7,7 @@ import pytest
 
 from moc_align.cli import run
 from moc_align.evaluate import read_alignment
-from moc_align.pipeline import Aligning, align_pair
+from moc_align.pipeline import Aligning, Settings, align_pair
 from moc_align.pipeline.documents import open_document
 from moc_align.pipeline.labels import clause_labels, line_labels
 
@@ -273,3 +273,23 @@ def test_the_name_of_the_output_says_the_format(tmp_path, pair, capsys, format_)
         output.read_text(encoding="utf-8")
         == (call(capsys, *pair, "--unit", "line", "--format", format_)[1])
     )
+
+
+def test_a_transformer_links_by_what_it_makes_of_passages_taken_together(bert, monkeypatch):
+    from moc_align.embedders.transformer import TransformerModel
+
+    asked = []
+    encode = TransformerModel.encode
+    monkeypatch.setattr(
+        TransformerModel, "encode", lambda self, texts: asked.extend(texts) or encode(self, texts)
+    )
+    settings = Settings(model=str(bert), cache=False)
+    found = [
+        align_pair(*texts, Aligning(unit="line"), settings).report.alignment.links
+        for texts in (STATUTE, STATUTE[::-1])
+    ]
+    lines = [Path(text).read_text(encoding="utf-8").splitlines() for text in STATUTE]
+    assert " ".join(lines[1][3:5]) in asked
+    assert {(link.target, link.source) for link in found[0]} == {
+        (link.source, link.target) for link in found[1]
+    }
