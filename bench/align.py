@@ -41,8 +41,8 @@ ALIGNERS = (OURS, "banded", "gale-church")
 MOST_LINES = {OURS: 1_000_000, "banded": 10_000, "gale-church": 1_000}
 """Beyond them the baselines take minutes, and nltk refuses 4,000."""
 LINES = "200,1000,10000,100000"
-GROUP = "bitext"
-"""Of the figures in floors.json."""
+GROUP, PUBLIC = "bitext", "bitext-dev"
+"""Of the figures in floors.json: the project's own, and those of the data folder."""
 MARGINS = {"written": 0.03, "made": 0.01}
 """Two links of the written texts; one in a hundred of those that are made."""
 FROM = 1000
@@ -187,8 +187,8 @@ def exponent(points: Iterable[tuple[int, float]]) -> float | None:
     return sum((a - x) * (b - y) for a, b in logs) / sum((a - x) ** 2 for a, _ in logs)
 
 
-def gate_figures(model: str) -> Iterator[Figure]:
-    """Figures of moc-align for the gate: the written texts, and what is made of the gate's halves.
+def gate_figures(model: str, data: Path | None = None) -> Iterator[Figure]:
+    """Figures of moc-align for the gate: written texts, what is made of the gate's halves, data.
 
     Calibration is 1 less its error, so that more is better. Raises: MocAlignError.
     """
@@ -198,7 +198,11 @@ def gate_figures(model: str) -> Iterator[Figure]:
         for kind in bitexts.KINDS
         for text in bitexts.own_made(name, kind)
     ]
-    for prefix, texts in (("written", bitexts.own_written()), ("made", made)):
+    groups = [(GROUP, "written", bitexts.own_written()), (GROUP, "made", made)]
+    if data is not None:
+        names = (*bitexts.KINDS, *bitexts.LONG)
+        groups += [(PUBLIC, name, bitexts.folder_set(data, name)) for name in names]
+    for group, prefix, texts in groups:
         for run in measure(texts, (OURS,), model):
             shares = {
                 "strict_f1": run.counts.strict.f1,
@@ -208,7 +212,8 @@ def gate_figures(model: str) -> Iterator[Figure]:
             }
             for name, share in shares.items():
                 value = float(round(share or Fraction(0), 3))
-                yield Figure(GROUP, f"{prefix}_{name}", value, digits=3, margin=MARGINS[prefix])
+                margin = MARGINS.get(prefix, 0.003)
+                yield Figure(group, f"{prefix}_{name}", value, digits=3, margin=margin)
 
 
 def sets(data: Path | None) -> Iterator[tuple[str, list[Bitext]]]:

@@ -23,6 +23,8 @@ RETRIEVAL = TESTS / "retrieval"
 OWN_SETS = {"dev": False, "dev-hard": False, "gate": True, "gate-hard": True}
 """Files of tests/retrieval, and whether they have floors: choices may look at the others."""
 PUBLIC_SETS = ("tatoeba", "ntrex-dev")
+PUBLIC_GROUPS = (*PUBLIC_SETS, "bitext-dev")
+"""Groups of figures that are measured where the data folder is given."""
 SHIPPED = TESTS / "shipped-areas.json"
 DIGITS = 16
 """Of a sha256, which is enough to tell files apart."""
@@ -68,6 +70,10 @@ def measure(model: Path, data: Path | None = None) -> Iterator[Figure]:
     yield from shipped_figures(str(model))
     for folder in (pairs.PAIRS, pairs.UNSEEN):
         yield from pair_figures(folder, str(model))
+    # that module needs the sets of this one
+    from align import gate_figures
+
+    yield from gate_figures(str(model), data)
 
 
 def own_set(name: str) -> list[tuple[str, str]]:

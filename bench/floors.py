@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from figures import PUBLIC_SETS, Figure
+from figures import PUBLIC_GROUPS, Figure
 
 from moc_align.errors import ConfigError
 
@@ -81,7 +81,7 @@ def reasons(rows: Iterable[Row], floors: Floors) -> tuple[str, ...]:
     measured = {row.figure.key for row in rows if row.figure.bound != "none"}
     groups = {row.figure.group for row in rows}
     for group, part in floors.items():
-        if group == GOALS or (group in PUBLIC_SETS and group not in groups):
+        if group == GOALS or (group in PUBLIC_GROUPS and group not in groups):
             continue
         found += [
             f"{group}.{name} has a floor, but nothing measures it: take it out of floors.json"

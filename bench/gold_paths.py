@@ -6,26 +6,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from bitexts import Bitext
+from bitexts import Bitext as Made
 
-from moc_align.aligner.bitext import features, paths, scoring, windows
+from moc_align.aligner.bitext import coarse, features, paths, windows
 from moc_align.aligner.bitext.arcs import (
     FEATURES,
-    FIRST_MATCH,
     FIRST_SWAP,
     MATCH_FEATURES,
     MATCHES,
+    NEVER,
     NULL_FEATURES,
-    NULLS,
     NUMBER,
-    SIZES,
     SWAPS,
     shape_name,
 )
 from moc_align.aligner.bitext.band import heaviest_chain
+from moc_align.aligner.bitext.candidates import candidates
 from moc_align.aligner.bitext.engine import measured
-from moc_align.aligner.bitext.grid import Grid, Lane, lay
+from moc_align.aligner.bitext.grid import Lane, Net, net
+from moc_align.aligner.bitext.measured import Bitext
 from moc_align.aligner.bitext.records import Side
+from moc_align.aligner.bitext.scoring import match_scores, vector
 from moc_align.aligner.bitext.signals import Signals
 
 
@@ -33,7 +34,7 @@ from moc_align.aligner.bitext.signals import Signals
 class Labelled:
     """A bitext and the structural labels of its units."""
 
-    text: Bitext
+    text: Made
     source_labels: tuple[str, ...]
     target_labels: tuple[str, ...]
 
@@ -47,7 +48,7 @@ class Step:
     arc: int
 
 
-def gold_steps(one: Bitext) -> list[Step]:
+def gold_steps(one: Made) -> list[Step]:
     """The gold links that one path can take; links that stand elsewhere are left to null arcs."""
     links = sorted((g.source, g.target) for g in one.gold if g.source and g.target)
     steps: list[Step] = []
@@ -80,7 +81,7 @@ class Batch:
     def __init__(self, items: Sequence[tuple[Labelled, Side, Side]]) -> None:
         self.documents = len(items)
         lanes: list[Lane] = []
-        texts: list[scoring.Bitext] = []
+        texts: list[Bitext] = []
         steps: list[Step] = []
         free: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
         down = right = 0
@@ -96,89 +97,72 @@ class Batch:
             free[1].append(_left(len(target.texts), [j for s in path for j in s.target]))
             texts.append(own)
             down, right = down + len(source.texts), right + len(target.texts)
-        self.grid = lay(lanes)
         whole = _joined(texts)
-        self._measure(whole)
-        self.gold = self._gold(steps, np.concatenate(free[0]), np.concatenate(free[1]))
+        grid = net(lanes)
+        view = windows.windows(grid, whole)
+        kept = coarse.kept(grid, view.cosines, whole.best)
+        self.found = candidates(view, kept)
+        self.matches = features.match_features(self.found.beads, whole)
+        self.nulls = features.null_features(whole, 0), features.null_features(whole, 1)
+        arcs = self.found.arcs()
+        self.every = paths.lattice(grid, kept, arcs)
+        self.lane = np.searchsorted(grid.starts, arcs.end, side="right") - 1
+        self.gold = self._gold(arcs, steps, np.concatenate(free[0]), np.concatenate(free[1]))
 
-    def _measure(self, texts: scoring.Bitext) -> None:
-        grid = self.grid
-        view = windows.windows(grid, texts.signals, texts.norms)
-        found = list(features.match_features(view, texts))
-        self.places = [nodes for nodes, _ in found]
-        self.matches = [np.stack(own, axis=1).astype(np.float32) for _, own in found]
-        self.nulls = [
-            np.stack(features.null_features(texts, grid, side), axis=1) for side in (0, 1)
-        ]
-        self.null_room = [grid.near(-a, -b)[1] for a, b in NULLS]
-
-    def _gold(self, steps: Sequence[Step], source: np.ndarray, target: np.ndarray) -> np.ndarray:
-        """`(arcs, nodes)`: True for the arcs of gold paths, null links in any order."""
-        grid = self.grid
-        gold = np.zeros((len(SIZES), len(grid)), dtype=bool)
-        gold[0] = self.null_room[0] & source.take(grid.row - 1, mode="clip")
-        gold[1] = self.null_room[1] & target.take(grid.column - 1, mode="clip")
-        first = set(grid.starts.tolist())
-        cells = zip(grid.row.tolist(), grid.column.tolist(), strict=True)
-        node = {cell: at for at, cell in enumerate(cells) if at not in first}
-        for step in steps:
-            at = node.get((step.source[-1] + 1, step.target[-1] + 1))
-            if at is not None:
-                gold[step.arc, at] = True
+    def _gold(
+        self, arcs: paths.Arcs, steps: Sequence[Step], source: np.ndarray, target: np.ndarray
+    ) -> np.ndarray:
+        """`(arcs,)`: True for the arcs of gold paths, null links in any order."""
+        row, column = (part[arcs.end] for part in (self.grid.row, self.grid.column))
+        ends = {(s.source[-1] + 1, s.target[-1] + 1): s.arc for s in steps}
+        cells = zip(row.tolist(), column.tolist(), strict=True)
+        gold = np.array([ends.get(cell, -1) for cell in cells]) == arcs.kind
+        for kind, (units, left) in enumerate(((row, source), (column, target))):
+            null = arcs.kind == kind
+            gold[null] = left[units[null] - 1]
         return gold
+
+    @property
+    def grid(self) -> Net:
+        """The grid of all bitexts."""
+        return self.found.beads.grid
 
     def loss(self, weights: Mapping[str, float]) -> tuple[float, np.ndarray]:
         """Negative log-likelihood of the gold links, and its slope for each of `FEATURES`."""
-        scores = self._scores(weights)
-        shares, logs = _paths(self.grid, scores)
-        only, gold_logs = _paths(self.grid, np.where(self.gold, scores, paths.NEVER))
+        own = vector(weights, NULL_FEATURES)
+        nulls = own @ self.nulls[0], own @ self.nulls[1]
+        beads = match_scores(self.found.beads.kind, self.matches, weights)
+        scores = self.found.scores(nulls, beads, weights)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            every = paths.follow(self.every, scores)
+            only = paths.follow(self.every, np.where(self.gold, scores, np.float32(NEVER)))
         # a document whose gold lies outside the band teaches nothing
-        reached = gold_logs > paths.NEVER / 10
-        lane = np.searchsorted(self.grid.starts, np.arange(len(self.grid)), side="right") - 1
-        difference = np.where(reached[lane], shares - only, 0)
-        return float((logs - gold_logs)[reached].sum()), self._totals(difference)
-
-    def _scores(self, weights: Mapping[str, float]) -> np.ndarray:
-        scores = np.full((len(SIZES), len(self.grid)), paths.NEVER, dtype=np.float32)
-        own = np.array([weights[name] for name in NULL_FEATURES], dtype=np.float32)
-        for side in (0, 1):
-            scores[side] = np.where(self.null_room[side], self.nulls[side] @ own, paths.NEVER)
-        own = np.array([weights[name] for name in MATCH_FEATURES], dtype=np.float32)
-        for at, (a, b) in enumerate(MATCHES):
-            found = self.matches[at] @ own + np.float32(weights["shape_" + shape_name(a, b)])
-            scores[FIRST_MATCH + at, self.places[at]] = found
-        paths.add_swaps(self.grid, scores, weights["swap"], weights["swap_merged"])
-        return scores
+        reached = only.logs > NEVER / 10
+        difference = np.nan_to_num(every.share) - np.nan_to_num(only.share)
+        difference[~reached[self.lane]] = 0
+        return float((every.logs - only.logs)[reached].sum()), self._totals(difference)
 
     def _totals(self, shares: np.ndarray) -> np.ndarray:
         """Expected total of each feature over the beads, given the share of each arc."""
-        totals = dict.fromkeys(FEATURES, 0.0)
-        beads = shares[:FIRST_SWAP].copy()
-        for at, ((a, b), (c, d)) in enumerate(SWAPS, start=FIRST_SWAP):
-            held = np.flatnonzero(np.abs(shares[at]) > 1e-9)
-            value = shares[at, held]
-            np.add.at(beads[NUMBER[a, b]], self.grid.near(-c, 0, held)[0], value)
-            np.add.at(beads[NUMBER[c, d]], self.grid.near(0, -b, held)[0], value)
-            plain = (a, b) == (c, d) == (1, 1)
-            totals["swap" if plain else "swap_merged"] += float(value.sum())
-        for side in (0, 1):
-            for name, value in zip(NULL_FEATURES, beads[side] @ self.nulls[side], strict=True):
+        found, totals = self.found, dict.fromkeys(FEATURES, 0.0)
+        own = shares[found.first_swap :]
+        plain = np.array([one == other == (1, 1) for one, other in SWAPS])[found.swap]
+        totals["swap"], totals["swap_merged"] = float(own[plain].sum()), float(own[~plain].sum())
+        at = 0
+        for ends, nulls, units in zip(
+            found.nulls, self.nulls, (self.grid.row, self.grid.column), strict=True
+        ):
+            held = nulls[:, units[ends] - 1] @ shares[at : at + len(ends)]
+            for name, value in zip(NULL_FEATURES, held, strict=True):
                 totals[name] += float(value)
-        for at, (a, b) in enumerate(MATCHES):
-            own = beads[FIRST_MATCH + at, self.places[at]]
-            totals["shape_" + shape_name(a, b)] += float(own.sum())
-            for name, value in zip(MATCH_FEATURES, own @ self.matches[at], strict=True):
-                totals[name] += float(value)
+            at += len(ends)
+        beads = found.shares(shares)
+        for name, value in zip(MATCH_FEATURES, self.matches @ beads, strict=True):
+            totals[name] += float(value)
+        by_shape = np.bincount(found.beads.kind, weights=beads, minlength=len(MATCHES))
+        for (a, b), value in zip(MATCHES, by_shape, strict=True):
+            totals["shape_" + shape_name(a, b)] += float(value)
         return np.array([totals[name] for name in FEATURES])
-
-
-def _paths(grid: Grid, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Share of each arc in the order of the nodes, and log of the sum of all paths by lane."""
-    lattice = paths.lattice(grid, scores)
-    best, over = paths.potentials(lattice, grid)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        found, logs = paths.posteriors(lattice, grid, best, over)
-    return paths.spread(lattice, np.nan_to_num(found)), logs
 
 
 def _left(size: int, taken: Sequence[int]) -> np.ndarray:
@@ -187,7 +171,7 @@ def _left(size: int, taken: Sequence[int]) -> np.ndarray:
     return free
 
 
-def _joined(texts: Sequence[scoring.Bitext]) -> scoring.Bitext:
+def _joined(texts: Sequence[Bitext]) -> Bitext:
     """The bitexts one after the other as one."""
 
     def both(parts: Sequence[tuple], axis: int = 0) -> tuple:
@@ -195,7 +179,7 @@ def _joined(texts: Sequence[scoring.Bitext]) -> scoring.Bitext:
 
     signals = [text.signals for text in texts]
     norms = [np.concatenate([text.norms[k] for text in texts], axis=1) for k in range(4)]
-    return scoring.Bitext(
+    return Bitext(
         Signals(
             both([s.vectors for s in signals]),
             both([s.tokens for s in signals]),
@@ -204,9 +188,7 @@ def _joined(texts: Sequence[scoring.Bitext]) -> scoring.Bitext:
         ),
         _running([text.sums for text in texts]),
         tuple(both([text.beside[side] for text in texts], axis=1) for side in (0, 1)),
-        windows.Background(
-            both([text.ground.usual for text in texts]), both([text.ground.best for text in texts])
-        ),
+        both([text.best for text in texts]),
         _running([text.labels for text in texts]),
         tuple(norms),
     )

@@ -7,6 +7,7 @@ import pytest
 from bitexts_made import DIM, laid, made, right, shapes, side
 
 from moc_align.aligner.bitext import UNRELATED, Pin, Side, align, related
+from moc_align.aligner.bitext.band import anchors
 from moc_align.errors import ConfigError
 
 EMPTY = Side((), np.zeros((0, DIM), dtype=np.float32))
@@ -76,6 +77,18 @@ def test_units_that_are_all_equal_go_one_to_one():
     assert shapes(align(same, same)) == [((k,), (k,)) for k in range(300)]
 
 
+def test_units_that_are_all_equal_and_more_on_one_side_are_linked_as_far_as_they_go():
+    short, long = (Side(("第一条",) * n, np.ones((n, DIM), dtype=np.float32)) for n in (200, 300))
+    found = align(short, long)
+    assert partitioned(found, 200, 300)
+    assert not any(bead.source and not bead.target for bead in found)
+
+
+def test_two_units_in_turn_go_one_to_one():
+    same = side([[k % 2] for k in range(150)], 1, 0)
+    assert shapes(align(same, same)) == [((k,), (k,)) for k in range(150)]
+
+
 def test_texts_without_a_known_token_are_aligned_by_length():
     nothing = Side(("■" * 20,) * 8, np.zeros((8, DIM), dtype=np.float32))
     assert partitioned(align(nothing, nothing), 8, 8)
@@ -94,6 +107,16 @@ def test_repeated_boilerplate_does_not_lead_astray():
     found = align(side(meanings, 1, 0.4), side(meanings, 2, 0.4))
     good = sum(bead.source == bead.target for bead in found)
     assert good > 19_900
+
+
+def test_repeated_boilerplate_makes_no_anchors_and_hides_none():
+    meanings = [[-1] if k % 3 == 0 else [k] for k in range(600)]
+    one, other = (side(meanings, seed, 0.4).sums for seed in (1, 2))
+    nothing = np.zeros(600, dtype=np.int32)
+    chain = anchors((one, other), (nothing, nothing)).chain
+    assert np.array_equal(chain[:, 0], chain[:, 1])
+    # all but the 200 that repeat
+    assert len(chain) > 390
 
 
 def test_documents_that_do_not_belong_together_are_told():
@@ -126,6 +149,30 @@ def test_vectors_that_do_not_add_up_are_asked_for_where_they_are_needed():
         return Side(own.texts, embed(own.texts).astype(np.float32))
 
     assert right(one, align(units(one.source), units(one.target), embed=embed)) > 0.9
+
+
+def test_one_to_one_links_only_single_units_and_keeps_pins():
+    one = made(80, seed=3, merge=0.4)
+    n, m = len(one.source.texts), len(one.target.texts)
+    pin = Pin((10, 11), (12, 13, 14))
+    found = align(one.source, one.target, pins=[pin], one_to_one=True)
+    assert partitioned(found, n, m)
+    assert [(b.source, b.target) for b in found if b.origin == "human"] == [
+        ((10, 11), (12, 13, 14))
+    ]
+    others = [b for b in found if b.origin == "auto"]
+    assert max(len(b.source) + len(b.target) for b in others) == 2
+    assert max(len(part) for b in others for part in (b.source, b.target)) == 1
+    # half of each merged link is as good as can be
+    linked = {b.source[0]: b.target[0] for b in others if b.source and b.target}
+    single = [(a[0], b[0]) for a, b in one.gold if len(a) == len(b) == 1]
+    assert np.mean([linked.get(i) == j for i, j in single]) > 0.9
+
+
+def test_one_to_one_finds_what_changed_places():
+    order = [*range(10), 11, 10, *range(12, 20)]
+    found = align(*_sides([([[k]], [[k]]) for k in range(20)], order), one_to_one=True)
+    assert ((10,), (11,)) in shapes(found) and ((11,), (10,)) in shapes(found)
 
 
 PINS = {

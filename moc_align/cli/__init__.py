@@ -57,6 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line and exits: 0 done, 2 the user's mistake, 3 a bug, 130 interrupted."""
     # a short run makes many small records and hardly a cycle: looking for them costs a twentieth
     gc.set_threshold(200_000, 20, 20)
+    # matrices here are small, and threads that wait for one another on a loaded machine cost
+    # ten times what they save; numpy reads this when it is first imported
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.exit(run(arguments))
 
 

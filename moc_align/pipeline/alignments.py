@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 UNCERTAIN = 0.5
 """Confidence below which a link is more likely wrong than right."""
+FEWEST = 6
+"""Units of either text from which on strangers can be told from a text and its translation."""
 CROSSED = 0.3
 """Share of links that cross, from which on the texts have no order in common: in texts whose
 sentences were swapped and moved on purpose it stays below 0.2."""
@@ -145,7 +147,7 @@ def _beads(
         order=aligning.order,
         pins=pins,
         embed=None if model.sums else model.encode,
-        **({"one_to_one": True} if aligning.one_to_one else {}),
+        one_to_one=aligning.one_to_one,
     )
 
 
@@ -194,7 +196,8 @@ def _doubts(texts: tuple[AlignedText, AlignedText], beads: Sequence[Bead]) -> tu
                 f"{text.source} is in {_LANGUAGES[text.lang]}, though its name says "
                 f"{_LANGUAGES[named]}: were the two files given the wrong way round?"
             )
-    if related(beads) < UNRELATED:
+    enough = min(len(text.units) for text in texts) >= FEWEST
+    if enough and related(beads) < UNRELATED:
         doubts.append(
             f"{source.source} and {target.source} seem to be no translation of each other: hardly "
             "a passage corresponds. Check that these are the right two files."

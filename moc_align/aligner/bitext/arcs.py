@@ -6,8 +6,8 @@ NULLS = ((1, 0), (0, 1))
 LARGEST = 6
 """Units of a bead, both sides together; 1 in 2,000 beads of the dev data is larger."""
 MATCHES = tuple((a, size - a) for size in range(2, LARGEST + 1) for a in range(1, size))
-_SMALL = ((1, 1), (1, 2), (2, 1))
-SWAPS = tuple((one, other) for one in _SMALL for other in _SMALL)
+SMALL = ((1, 1), (1, 2), (2, 1))
+SWAPS = tuple((one, other) for one in SMALL for other in SMALL)
 """Two beads that stand in the opposite order in the translation: the one that comes first in the
 source, then the other."""
 SIZES = (
@@ -16,6 +16,8 @@ SIZES = (
     *((a + c, b + d) for (a, b), (c, d) in SWAPS),
 )
 """Units that each arc takes, in the order in which arcs are numbered."""
+NEVER = -1e9
+"""Score of a bead that has no room; adds up without becoming infinite."""
 FIRST_MATCH = len(NULLS)
 FIRST_SWAP = len(NULLS) + len(MATCHES)
 NUMBER = {shape: at for at, shape in enumerate(SIZES[:FIRST_SWAP])}
@@ -29,7 +31,6 @@ MATCH_FEATURES = (
     "extension",
     "unsaid",
     "said",
-    "coverage",
     "length",
     "length_squared",
     "tokens",

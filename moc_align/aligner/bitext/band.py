@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from moc_align.aligner.bitext.grid import Grid, Lane, lay, products
+from moc_align.aligner.bitext.grid import Lane, lay, products
 from moc_align.aligner.bitext.signals import centred
 
 if TYPE_CHECKING:
@@ -28,55 +29,82 @@ BLOCKS = 450
 """Blocks of the longer text that are all held against all of the other: 0.2 million pairs."""
 FINER = 8
 """Times smaller that blocks are on the next level."""
-BESIDE = 12
-"""Smaller blocks to either side of the path of the larger ones: one and a half of these."""
+BESIDE = 3
+"""Halves of a larger block to either side of its path where smaller ones are searched."""
 NEAR = 4
 """Nearest units whose mean similarity counts as usual."""
 
 
-def anchors(vectors: tuple[Vectors, Vectors], labels: tuple[Array, Array]) -> Array:
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """What is found where units are held against all that stand near on the other side."""
+
+    chain: Array
     """`(k, 3)`: i, j and weight of pairs of units that surely belong together, both rising."""
+    best: tuple[Array, Array]
+    """`(n,)`: by how much the cosine of a unit and its nearest is above what is usual for both."""
+
+
+def anchors(vectors: tuple[Vectors, Vectors], labels: tuple[Array, Array]) -> Anchors:
+    """The anchors of two texts; of long ones by way of those of blocks of units."""
     import numpy as np
 
     n, m = len(vectors[0]), len(vectors[1])
+    sizes = _sizes(max(n, m))
+    sums = [vectors]
+    for before, size in pairwise(sizes):
+        one, other = (_blocks(rows, size // before) for rows in sums[-1])
+        sums.append((one, other))
+    rows, norms = _normed(sums[-1], sizes[-1])
+    similarity = (rows[0] @ rows[1].T) / np.outer(*norms)
+    if len(sizes) == 1:
+        i, j = np.divmod(np.arange(n * m), m)
+        pairs, best = _mutual(i, j, similarity.ravel(), (n, m))
+    else:
+        chain = _path(similarity)
+    for size, finer, own in zip(sizes[:0:-1], sizes[-2::-1], sums[-2::-1], strict=True):
+        times = size // finer
+        chain[:, :2] = np.floor(chain[:, :2] * times + (times - 1) / 2)
+        rows, norms = _normed(own, finer)
+        reach = times * BESIDE // 2
+        grid = lay([Lane(0, *corridor(chain, len(rows[0]), len(rows[1]), reach))])
+        i, j = grid.row[grid.cells] - 1, grid.column[grid.cells] - 1
+        cosine = products(grid, *rows) / (norms[0][i] * norms[1][j])
+        pairs, best = _mutual(i, j, cosine, (len(rows[0]), len(rows[1])))
+        chain = heaviest_chain(pairs)
+    return Anchors(heaviest_chain(np.concatenate([pairs, _labelled(labels)])), best)
+
+
+def _sizes(longest: int) -> list[int]:
+    """Units of a block on each level, from 1 on; each is some times the one before."""
     size = 1
-    while max(n, m) / size > BLOCKS:
-        size *= FINER
-    while size > 1 and max(n, m) / (size / 2) <= BLOCKS:
-        size //= 2
-    chain, coarse = np.zeros((0, 3)), True
-    while True:
-        rows = [_blocks(side, size) for side in vectors]
-        norms = [np.maximum(np.sqrt(np.einsum("ij,ij->i", r, r)), 1e-9) for r in rows]
-        if coarse:
-            low, high = np.zeros(len(rows[0]) + 1, int), np.full(len(rows[0]) + 1, len(rows[1]))
-        else:
-            low, high = corridor(chain, len(rows[0]), len(rows[1]), BESIDE)
-        found = _mutual(lay([Lane(0, low, high)]), rows, norms)
-        if coarse and size > 1:
-            chain = _path((rows[0] @ rows[1].T) / np.outer(*norms))
-        else:
-            if size == 1:
-                found = np.concatenate([found, _labelled(labels)])
-            chain = heaviest_chain(found)
-        if size == 1:
-            return chain
-        finer = max(size // FINER, 1)
-        chain[:, :2] = chain[:, :2] * (size / finer) + (size / finer - 1) / 2
-        chain[:, :2] = np.floor(chain[:, :2])
-        size, coarse = finer, False
+    while longest / size > BLOCKS:
+        size *= 2
+    found = [size]
+    while found[-1] > 1:
+        found.append(max(found[-1] // FINER, 1))
+    return found[::-1]
 
 
 def _blocks(rows: Vectors, size: int) -> Vectors:
-    """The sums of blocks of so many units, centred."""
+    """The sums of so many rows at a time."""
     import numpy as np
 
-    if size > 1:
-        whole = len(rows) // size * size
-        blocks = rows[:whole].reshape(-1, size, rows.shape[1]).sum(axis=1)
-        rest = rows[whole:].sum(axis=0, keepdims=True)
-        rows = centred(np.concatenate([blocks, rest]) if whole < len(rows) else blocks)
-    return rows
+    whole = len(rows) // size * size
+    blocks = rows[:whole].reshape(-1, size, rows.shape[1]).sum(axis=1)
+    rest = rows[whole:].sum(axis=0, keepdims=True)
+    return np.concatenate([blocks, rest]) if whole < len(rows) else blocks
+
+
+def _normed(
+    sides: tuple[Vectors, Vectors], size: int
+) -> tuple[tuple[Vectors, Vectors], tuple[Array, Array]]:
+    """The sums of blocks of so many units, centred, and their lengths."""
+    import numpy as np
+
+    one, other = (rows if size == 1 else centred(rows) for rows in sides)
+    norms = [np.maximum(np.sqrt(np.einsum("ij,ij->i", r, r)), 1e-9) for r in (one, other)]
+    return (one, other), (norms[0], norms[1])
 
 
 def _path(similarity: Array) -> Array:
@@ -106,32 +134,30 @@ def _path(similarity: Array) -> Array:
     return np.array(cells[::-1]).reshape(-1, 3)
 
 
-def _mutual(grid: Grid, rows: Sequence[Vectors], norms: Sequence[Array]) -> Array:
-    """`(k, 3)`: i, j and weight of units that are each other's only nearest in the grid."""
+def _mutual(
+    i: Array, j: Array, cosine: Array, sizes: tuple[int, int]
+) -> tuple[Array, tuple[Array, Array]]:
+    """`(k, 3)`: i, j and weight of units that are each other's only nearest; the best of each."""
     import numpy as np
 
-    cosine = products(grid, rows[0], rows[1])
-    cosine /= norms[0].take(grid.row - 1, mode="clip")
-    cosine /= norms[1].take(grid.column - 1, mode="clip")
-    real = grid.near(-1, -1)[1]
-    cosine[~real] = -1
-    groups = grid.row, grid.column
-    usual = []
-    for group in groups:
-        count = np.bincount(group, weights=real)
-        usual.append((np.bincount(group, weights=cosine * real) / np.maximum(count, 1))[group])
-    margin = np.where(real, cosine - (usual[0] + usual[1]) / 2, -1)
-    chosen = margin > 0
-    weight = margin.copy()
-    for group in groups:
-        most = np.full(int(group.max()) + 1, -1.0)
+    margin = cosine.copy()
+    for group, size in zip((i, j), sizes, strict=True):
+        count = np.maximum(np.bincount(group, minlength=size), 1)
+        usual = np.bincount(group, weights=cosine, minlength=size) / count
+        margin -= (usual / 2).astype(np.float32)[group]
+    chosen, best = margin > 0, []
+    for group, size in zip((i, j), sizes, strict=True):
+        most = np.full(size, -1, dtype=np.float32)
         np.maximum.at(most, group, margin)
-        top = margin >= most[group] - 1e-4
+        best.append(most)
+        top = np.flatnonzero(margin >= (most - 1e-4)[group])
         # a line that is as near to several says nothing about where it belongs
-        single = np.bincount(group, weights=top)[group] == 1
-        chosen &= top & single
+        single = top[np.bincount(group[top], minlength=size)[group[top]] == 1]
+        own = np.zeros(len(margin), dtype=bool)
+        own[single] = True
+        chosen &= own
     at = np.flatnonzero(chosen)
-    return np.stack([grid.row[at] - 1, grid.column[at] - 1, weight[at]], axis=1)
+    return np.stack([i[at], j[at], margin[at]], axis=1), (best[0], best[1])
 
 
 def _labelled(labels: tuple[Array, Array]) -> Array:
@@ -150,10 +176,24 @@ def _labelled(labels: tuple[Array, Array]) -> Array:
 
 
 def heaviest_chain(pairs: Array) -> Array:
-    """The pairs, rising on both sides, that weigh most together."""
+    """The pairs, rising on both sides, that weigh most together; all weights above 0."""
     import numpy as np
 
     ordered = pairs[np.lexsort((-pairs[:, 1], pairs[:, 0]))]
+    i, j = ordered[:, 0], ordered[:, 1]
+    # what crosses nothing is in the chain, and parts it
+    clear = np.ones(len(ordered), dtype=bool)
+    clear[1:] = (np.maximum.accumulate(j)[:-1] < j[1:]) & (i[:-1] < i[1:])
+    clear[:-1] &= (np.minimum.accumulate(j[::-1])[::-1][1:] > j[:-1]) & (i[:-1] < i[1:])
+    chosen = clear.copy()
+    rest = np.flatnonzero(~clear)
+    chosen[rest[_heaviest(ordered[rest])]] = True
+    found: Array = ordered[chosen]
+    return found
+
+
+def _heaviest(ordered: Array) -> list[int]:
+    """The places of the heaviest chain, of pairs in order of i, then falling j."""
     columns: list[float] = []
     totals: list[float] = []
     tops: list[int] = []
@@ -173,8 +213,7 @@ def heaviest_chain(pairs: Array) -> Array:
     while at >= 0:
         chain.append(at)
         at = back[at]
-    found: Array = ordered[chain[::-1]]
-    return found
+    return chain[::-1]
 
 
 def corridor(

@@ -1,8 +1,10 @@
-"""Where paths may run: the nodes of a band around the diagonal, kept without gaps.
+"""Where paths may run: the nodes of a band around the diagonal, row by row in one flat array.
 
 A node `(i, j)` stands for "the first i units of the source and the first j of the target are
 done". A lane is a stretch of the band with a first and a last node that every path goes through;
-lanes do not touch, so that many are worked on at once. Every array over nodes is flat.
+lanes do not touch, so that many are worked on at once. Every array over nodes is flat; before each
+row stand `PAD` places that are no nodes, so that a step to the left or right is plus or minus one
+and never ends in another row.
 """
 
 from __future__ import annotations
@@ -11,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from moc_align.aligner.bitext.arcs import LARGEST
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -18,8 +22,12 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[Any]
 
-OUTSIDE = -(1 << 20)
-"""Distance from the band that no shift makes up for."""
+PAD = LARGEST - 1
+"""Places before each row of nodes: units of one side of the largest bead."""
+NOWHERE = PAD
+"""A place that is no node, nor are those so near that a bead reaches them."""
+ABSENT = -1e20
+"""Product of units that no lane has together; no sum with it comes near a real one."""
 ROWS = 16
 """Rows multiplied at a time: so few that a matrix product stays below what BLAS gives to several
 threads, which wait for each other on a loaded machine."""
@@ -38,70 +46,41 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The nodes of some lanes, row by row."""
+    """The nodes of some lanes; arrays over places have a value for what stands before a row too."""
 
+    nodes: Array
+    """`(nodes,)`: the places that are nodes, rising."""
+    cells: Array
+    """`(cells,)`: the places of nodes with a unit before them on both sides, rising."""
+    line: Array
+    """`(places,)`: number of the row of nodes."""
     row: Array
-    """`(nodes,)`: i of each node."""
+    """`(places,)`: i of each node."""
     column: Array
-    """`(nodes,)`: j of each node."""
-    step: Array
-    """`(nodes,)`: units done since the first node of the lane."""
+    """`(places,)`: j of each node."""
     starts: Array
     """`(lanes,)`: the first node of each lane."""
     ends: Array
     """`(lanes,)`: the last node of each lane."""
     bands: tuple[Array, ...]
-    """Start of the row of nodes, its `i`, first and last column, `(rows,)` each."""
-    line: Array
-    """`(nodes,)`: number of the row of nodes that a node stands in."""
-    shifts: dict[int, tuple[Array, Array, Array]]
-    """For each shift of rows: node in the same column, room to the left, room to the right."""
+    """Place of the first node of each row, its `i`, first and last column, `(rows,)` each."""
 
     def __len__(self) -> int:
         return len(self.row)
 
-    def near(self, down: int, right: int, nodes: Array | None = None) -> tuple[Array, Array]:
-        """Number of the node so many rows and columns on, and whether there is one.
 
-        For all nodes, or for some.
-        """
-        index, left_room, right_room = self.rooms(down, nodes)
-        return index + right, (left_room >= -right) & (right_room >= right)
+@dataclass(frozen=True, slots=True)
+class Net(Grid):
+    """A grid that paths go through."""
 
-    def rooms(self, down: int, nodes: Array | None = None) -> tuple[Array, Array, Array]:
-        """Number of the node so many rows on, and how far the band goes to its left and right."""
-        if down not in self.shifts:
-            self.shifts[down] = self._shift(down)
-        if nodes is None:
-            return self.shifts[down]
-        index, left_room, right_room = self.shifts[down]
-        return index.take(nodes), left_room.take(nodes), right_room.take(nodes)
-
-    def one(self, node: int, down: int, right: int) -> int:
-        """Number of the node so many rows and columns on from one that has it."""
-        return int(self.shifts[down][0][node]) + right
-
-    def shifted(self, values: Array, down: int, right: int, fill: float) -> Array:
-        """The values at the node so many rows and columns on; `fill` where there is none."""
-        import numpy as np
-
-        index, inside = self.near(down, right)
-        return np.where(inside, values.take(index, mode="clip"), np.float32(fill))
-
-    def _shift(self, down: int) -> tuple[Array, Array, Array]:
-        import numpy as np
-
-        start, i, low, high = self.bands
-        own = np.arange(len(i))
-        other = np.clip(own + down, 0, len(i) - 1)
-        lane = np.cumsum(np.isin(start, self.starts))
-        same = (lane[other] == lane) & (own + down == other)
-        left = (self.column - low[other][self.line]).astype(np.int32)
-        right = (high[other][self.line] - self.column).astype(np.int32)
-        index = start[other][self.line] + left
-        outside = ~same[self.line]
-        left[outside] = right[outside] = OUTSIDE
-        return index, left, right
+    step: Array
+    """`(places,)`: units done since the first node of the lane."""
+    edge: Array
+    """`(places,)`: True where no unit of one side precedes in the lane, and for what is no node."""
+    above: Array
+    """`(LARGEST, places)`: the node so many rows up in the same column, else `NOWHERE`."""
+    below: Array
+    """`(places,)`: the node in the next row in the same column, else `NOWHERE`."""
 
 
 def lay(lanes: Sequence[Lane]) -> Grid:
@@ -110,45 +89,118 @@ def lay(lanes: Sequence[Lane]) -> Grid:
 
     low = np.concatenate([lane.low for lane in lanes]).astype(np.int64)
     high = np.concatenate([lane.high for lane in lanes]).astype(np.int64)
-    i = np.concatenate([lane.top + np.arange(len(lane.low)) for lane in lanes])
-    widths = high - low + 1
-    start = np.cumsum(widths) - widths
-    line = np.repeat(np.arange(len(low)), widths)
-    row = i[line]
-    column = np.arange(int(widths.sum())) - start[line] + low[line]
     sizes = np.array([len(lane.low) for lane in lanes])
     last = np.cumsum(sizes) - 1
     first = last - sizes + 1
-    starts, ends = start[first], start[last] + widths[last] - 1
-    origin = np.repeat(i[first] + low[first], sizes)
-    return Grid(
-        row, column, row + column - origin[line], starts, ends, (start, i, low, high), line, {}
+    i = np.arange(len(low)) + np.repeat(np.array([lane.top for lane in lanes]) - first, sizes)
+    width = high - low + 1 + PAD
+    # room before the first row for `NOWHERE`, and for steps to the right after the last
+    start = np.cumsum(width) - width + 2 * PAD
+    wide = width.copy()
+    wide[0] += PAD
+    wide[-1] += PAD
+    line = np.repeat(np.arange(len(low)), wide)
+    column = np.arange(len(line)) + (low - start)[line]
+    row = i[line]
+    nodes = np.flatnonzero(column >= low[line])[:-PAD]
+    cells = nodes[(row[nodes] > 0) & (column[nodes] > 0)]
+    ends = (start + high - low)[last]
+    return Grid(nodes, cells, line, row, column, start[first], ends, (start, i, low, high))
+
+
+def net(lanes: Sequence[Lane]) -> Net:
+    """The grid of some lanes, at least one, with what paths through it need."""
+    import numpy as np
+
+    grid = lay(lanes)
+    start, i, low, high = grid.bands
+    line, nodes, column = grid.line, grid.nodes, grid.column
+    own = np.arange(len(i))
+    begins = np.zeros(len(i), dtype=bool)
+    begins[line[grid.starts]] = True
+    lane = np.cumsum(begins) - 1
+    origin, left = (i + low)[begins][lane], low[begins][lane]
+    edge = np.ones(len(grid), dtype=bool)
+    edge[nodes] = begins[line[nodes]] | (column[nodes] == left[line[nodes]])
+    place = start - low
+    up = np.full(len(grid), NOWHERE)
+    # columns as far as the row above goes
+    far = np.where(begins, -1, high[np.maximum(own - 1, 0)])
+    some = nodes[column[nodes] <= far[line[nodes]]]
+    up[some] = place[line[some] - 1] + column[some]
+    above = np.empty((LARGEST, len(grid)), dtype=np.int64)
+    above[0], above[1] = np.arange(len(grid)), up
+    for by in range(2, LARGEST):
+        np.take(up, above[by - 1], out=above[by], mode="clip")
+    below = np.full(len(grid), NOWHERE)
+    below[up[some]] = some
+    return Net(
+        nodes,
+        grid.cells,
+        line,
+        grid.row,
+        column,
+        grid.starts,
+        grid.ends,
+        grid.bands,
+        grid.row + column - origin[line],
+        edge,
+        above,
+        below,
     )
 
 
-def products(grid: Grid, source: Vectors, target: Vectors) -> Array:
-    """`(nodes,) float32`: dot product of unit i - 1 and unit j - 1; 0 where there is none."""
+def by_step(grid: Net, nodes: Array) -> Array:
+    """The nodes in the order in which paths come to them."""
+    found: Array = nodes[rising(grid.step[nodes])]
+    return found
+
+
+def rising(values: Array) -> Array:
+    """The order of whole numbers from 0; equal ones stay as they are."""
     import numpy as np
 
-    start, i, low, high = grid.bands
-    found = np.zeros(len(grid), dtype=np.float32)
-    if not len(source) or not len(target):
-        return found
-    bounds = np.append(start, len(grid))
-    at = 0
-    # a row at index -1 is read where i or j is 0, and zeroed below
-    while at < len(i):
-        stop = min(at + ROWS, len(i))
-        breaks = np.flatnonzero(i[at + 1 : stop] != i[at] + np.arange(1, stop - at))
-        if len(breaks):
-            stop = at + 1 + int(breaks[0])
-        first, last = max(int(low[at]), 1), int(high[stop - 1])
-        top = max(int(i[at]), 1)
-        if last >= first and int(i[stop - 1]) >= top:
-            block = source[top - 1 : int(i[stop - 1])] @ target[first - 1 : last].T
-            nodes = slice(bounds[at], bounds[stop])
-            flat = (grid.row[nodes] - top) * block.shape[1] + grid.column[nodes] - first
-            found[nodes] = block.ravel().take(flat, mode="clip")
-        at = stop
-    found[(grid.row == 0) | (grid.column == 0)] = 0
+    # numpy sorts 16 bits many times faster than 64
+    short = len(values) and int(values.max()) < 1 << 16
+    found: Array = np.argsort(values.astype(np.uint16) if short else values, kind="stable")
+    return found
+
+
+def columns(grid: Grid) -> Array:
+    """`(places,)`: number of the column of its lane that a node stands in."""
+    import numpy as np
+
+    first, last = grid.column[grid.starts], grid.column[grid.ends]
+    widths = last - first + 1
+    lane = np.searchsorted(grid.starts, np.arange(len(grid)), side="right") - 1
+    offset = np.cumsum(widths) - widths - first
+    found: Array = np.maximum(grid.column + offset[lane], 0)
+    return found
+
+
+def products(grid: Grid, source: Vectors, target: Vectors) -> Array:
+    """`(cells,) float32`: dot product of unit i - 1 and unit j - 1."""
+    import numpy as np
+
+    _, i, low, high = grid.bands
+    lanes = [*grid.line[grid.starts[1:]].tolist(), len(i)]
+    rows, lows, highs = i.tolist(), low.tolist(), high.tolist()
+    blocks, offsets = [], []
+    at = size = 0
+    for end in lanes:
+        while at < end:
+            stop = min(at + ROWS, end)
+            top, bottom = max(rows[at], 1), rows[stop - 1]
+            first, last = max(lows[at], 1), highs[stop - 1]
+            if bottom >= top and last >= first:
+                block = source[top - 1 : bottom] @ target[first - 1 : last].T
+                blocks.append(block.ravel())
+            width = max(last - first + 1, 0)
+            offsets += [size + (row - top) * width - first for row in rows[at:stop]]
+            size += max(bottom - top + 1, 0) * width
+            at = stop
+    if not blocks:
+        return np.zeros(0, dtype=np.float32)
+    index = np.array(offsets)[grid.line[grid.cells]] + grid.column[grid.cells]
+    found: Array = np.concatenate(blocks).take(index)
     return found

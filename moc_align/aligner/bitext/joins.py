@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from moc_align.aligner.bitext.decoding import Found, Taken
 from moc_align.aligner.bitext.features import partial
+from moc_align.aligner.bitext.links import Links, Taken
+from moc_align.aligner.bitext.measured import Bitext
 from moc_align.aligner.bitext.moves import ACCEPTED, left_out
-from moc_align.aligner.bitext.scoring import Bitext
+from moc_align.aligner.bitext.norms import summed
+from moc_align.aligner.bitext.scoring import chance
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -26,132 +27,112 @@ LARGEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Join:
-    """A unit that may belong to a bead, and what speaks for it."""
+class Joins:
+    """Units that may belong to a link, and what speaks for each; one value each."""
 
-    side: int
-    unit: int
-    bead: int
-    """Place in the list of beads."""
-    features: tuple[float, ...]
-    """In the order of `weights.JOIN_FEATURES`."""
-
-
-def candidates(found: Sequence[Found], texts: Bitext, taken: Taken | None = None) -> list[Join]:
-    """Every unit left out with every bead near by that it does not touch."""
-    joins: list[Join] = []
-    left = left_out(found, *texts.signals.size, taken)
-    for side in (0, 1):
-        holder = {
-            unit: at
-            for at, bead in enumerate(found)
-            if bead.a and bead.b
-            for unit in _units(bead, side)
-        }
-        near: list[tuple[int, int, int]] = []
-        for unit in left[side].tolist():
-            for step in (-1, 1):
-                for distance in range(2, FARTHEST + 1):
-                    at = holder.get(unit + step * distance)
-                    if at is None or holder.get(unit + step * (distance - 1)) == at:
-                        continue
-                    if len(_units(found[at], side)) <= LARGEST:
-                        near.append((unit, at, distance))
-        joins += _measured(side, near, found, texts)
-    return joins
+    side: Array
+    unit: Array
+    link: Array
+    """Place among the links."""
+    features: Array
+    """`(joins, features)`, in the order of `weights.JOIN_FEATURES`."""
 
 
-def probability(join: Join, weights: Mapping[str, float]) -> float:
-    """How likely the unit belongs to the bead, by what speaks for it."""
-    odds = sum(w * x for w, x in zip(weights.values(), join.features, strict=True))
-    return 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
+def candidates(found: Links, texts: Bitext, taken: Taken | None = None) -> Joins:
+    """Every unit left out with every link near by that it does not touch."""
+    import numpy as np
+
+    left = left_out(found, texts, taken)
+    parts = [_near(found, side, left[side], texts.signals.size[side]) for side in (0, 1)]
+    features = [_features(found, side, *part, texts) for side, part in enumerate(parts)]
+    sides = [np.full(len(part[0]), side) for side, part in enumerate(parts)]
+    unit, link, _ = (np.concatenate(both) for both in zip(*parts, strict=True))
+    return Joins(np.concatenate(sides), unit, link, np.concatenate(features))
+
+
+def _near(found: Links, side: int, units: Array, size: int) -> tuple[Array, Array, Array]:
+    """Units, links of which there is another place between, and how far they are."""
+    import numpy as np
+
+    whole = np.flatnonzero(found.whole)
+    first, end = (bound[whole] for bound in found.bounds(side))
+    # what holds each unit: nothing -1, also beyond the ends
+    holder = np.full(size + 2 * FARTHEST, -1)
+    for by in range(int((end - first).max(initial=0))):
+        some = first + by < end
+        holder[FARTHEST + first[some] + by] = whole[some]
+    parts = []
+    for step in (-1, 1):
+        for distance in range(2, FARTHEST + 1):
+            at = holder[FARTHEST + units + step * distance]
+            before = holder[FARTHEST + units + step * (distance - 1)]
+            good = (at >= 0) & (before != at)
+            good[good] &= (found.a, found.b)[side][at[good]] <= LARGEST
+            parts.append((units[good], at[good], np.full(int(good.sum()), distance)))
+    unit, link, far = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return unit, link, far
 
 
 def find(
-    found: Sequence[Found], texts: Bitext, weights: Mapping[str, float], taken: Taken | None
-) -> list[Found]:
-    """The beads, some with a unit more; each bead takes one at most."""
-    rated = [(probability(join, weights), join) for join in candidates(found, texts, taken)]
-    rated.sort(key=lambda item: (-item[0], item[1].side, item[1].unit, item[1].bead))
-    beads = list(found)
-    null = {
-        (0, b.i - 1) if b.a else (1, b.j - 1): at for at, b in enumerate(found) if not (b.a and b.b)
-    }
-    gone: set[int] = set()
-    seen: set[int] = set()
-    for chance, join in rated:
-        own = null[join.side, join.unit]
-        if own in seen or join.bead in seen:
-            continue
-        seen |= {own, join.bead}
-        bead = beads[join.bead]
-        if chance >= ACCEPTED:
-            gone.add(own)
-            beads[join.bead] = replace(
-                bead,
-                probability=bead.probability * chance,
-                crossing=True,
-                more=(join.side, join.unit),
-            )
-        else:
-            beads[join.bead] = replace(bead, probability=bead.probability * (1 - chance))
-            rest = beads[own]
-            beads[own] = replace(rest, probability=rest.probability * (1 - chance))
-    return [bead for at, bead in enumerate(beads) if at not in gone]
-
-
-def _units(bead: Found, side: int) -> range:
-    return range(bead.i - bead.a, bead.i) if side == 0 else range(bead.j - bead.b, bead.j)
-
-
-def _measured(
-    side: int, near: Sequence[tuple[int, int, int]], found: Sequence[Found], texts: Bitext
-) -> list[Join]:
+    found: Links, texts: Bitext, weights: Mapping[str, float], taken: Taken | None
+) -> tuple[Links, dict[int, tuple[int, int]]]:
+    """The links, some with a unit more, one at most: for their places, its side and number."""
     import numpy as np
 
-    if not near:
-        return []
-    beads = [found[at] for _, at, _ in near]
-    vectors, units = texts.signals.vectors, np.array([unit for unit, _, _ in near])
-    parts = [[_units(bead, k) for bead in beads] for k in (side, 1 - side)]
-    own, other = _summed(vectors[side], parts[0]), _summed(vectors[1 - side], parts[1])
-    unit = vectors[side][units]
-    rest, said, both = _cosine(other, own), _cosine(other, unit), _cosine(own, unit)
-    whole = _cosine(other, own + unit)
-    totals = texts.sums
-    one, two = (
-        total[[part.stop for part in held]] - total[[part.start for part in held]]
-        for total, held in zip((totals[side], totals[1 - side]), parts, strict=True)
-    )
-    more = one + totals[side][units + 1] - totals[side][units]
-    shorter = np.abs(np.log((one + 10) / (two + 10))) - np.abs(np.log((more + 10) / (two + 10)))
-    table = np.stack(
-        [
-            np.ones(len(near)),
-            partial(said, rest, both),
-            whole - rest,
-            shorter,
-            np.log([distance - 1 for _, _, distance in near]),
-        ],
-        axis=1,
-    )
-    return [
-        Join(side, unit, at, tuple(row))
-        for (unit, at, _), row in zip(near, table.tolist(), strict=True)
+    joins = candidates(found, texts, taken)
+    chances = chance(joins.features, weights)
+    order = np.lexsort((joins.link, joins.unit, joins.side, -chances))
+    null = [
+        dict(zip((end[alone] - 1).tolist(), alone.tolist(), strict=True))
+        for end, size in ((found.i, found.a), (found.j, found.b))
+        for alone in [np.flatnonzero(~found.whole & (size > 0))]
     ]
+    probability, crossing = found.probability.copy(), found.crossing.copy()
+    more: dict[int, tuple[int, int]] = {}
+    seen: set[int] = set()
+    kept = np.ones(len(found), dtype=bool)
+    columns = (joins.side, joins.unit, joins.link, chances)
+    for side, unit, link, likely in zip(*(part[order].tolist() for part in columns), strict=True):
+        own = null[side][unit]
+        if own in seen or link in seen:
+            continue
+        seen |= {own, link}
+        if likely >= ACCEPTED:
+            kept[own], crossing[link] = False, True
+            probability[link] *= likely
+            more[link] = side, unit
+        else:
+            probability[[own, link]] *= 1 - likely
+    places = np.cumsum(kept) - 1
+    links = replace(found, probability=probability, crossing=crossing).only(kept)
+    return links, {int(places[link]): unit for link, unit in more.items()}
 
 
-def _summed(rows: Vectors, parts: Sequence[range]) -> Vectors:
-    """The sum of the rows of each part."""
+def _features(
+    found: Links, side: int, unit: Array, link: Array, far: Array, texts: Bitext
+) -> Array:
     import numpy as np
 
-    first = np.array([part.start for part in parts])
-    size = np.array([len(part) for part in parts])
-    total: Vectors = rows[first].copy()
-    for by in range(1, int(size.max())):
-        some = np.flatnonzero(size > by)
-        total[some] += rows[first[some] + by]
-    return total
+    bounds = [[bound[link] for bound in found.bounds(k)] for k in (side, 1 - side)]
+    vectors, totals = texts.signals.vectors, texts.sums
+    own, other = summed(vectors[side], *bounds[0]), summed(vectors[1 - side], *bounds[1])
+    alone = vectors[side][unit]
+    rest, said, both = _cosine(other, own), _cosine(other, alone), _cosine(own, alone)
+    whole = _cosine(other, own + alone)
+    one, two = (
+        total[end] - total[first]
+        for total, (first, end) in zip((totals[side], totals[1 - side]), bounds, strict=True)
+    )
+    more = one + totals[side][unit + 1] - totals[side][unit]
+    shorter = np.abs(np.log((one + 10) / (two + 10))) - np.abs(np.log((more + 10) / (two + 10)))
+    columns = [
+        np.ones(len(unit)),
+        partial(said, rest, both),
+        whole - rest,
+        shorter,
+        np.log(far - 1),
+    ]
+    return np.stack(columns, axis=1)
 
 
 def _cosine(one: Vectors, other: Vectors) -> Array:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from moc_align.aligner.bitext.band import REACH, TIGHT, anchors, corridor
+from moc_align.aligner.bitext.band import REACH, SLACK, TIGHT, Anchors, anchors, corridor
 from moc_align.aligner.bitext.grid import Lane
 from moc_align.aligner.bitext.signals import Signals
 
@@ -35,19 +35,17 @@ class Box:
     right: int
 
 
-def chain_of(signals: Signals, box: Box) -> Array:
-    """`(k, 3)`: the anchors inside a box."""
+def anchors_of(signals: Signals, box: Box) -> Anchors:
+    """The anchors inside a box, counted from the beginning of the texts."""
 
     rows, columns = slice(box.top, box.bottom), slice(box.left, box.right)
-    if min(box.bottom - box.top, box.right - box.left) < 1:
-        return none()
-    chain = anchors(
+    found = anchors(
         (signals.vectors[0][rows], signals.vectors[1][columns]),
         (signals.labels[0][rows], signals.labels[1][columns]),
     )
-    chain[:, 0] += box.top
-    chain[:, 1] += box.left
-    return chain
+    found.chain[:, 0] += box.top
+    found.chain[:, 1] += box.left
+    return found
 
 
 def none() -> Array:
@@ -70,6 +68,8 @@ def lanes_of(chain: Array, box: Box) -> list[Lane]:
         & (chain[:, 1] >= box.left)
         & (chain[:, 1] < box.right)
     ]
+    if not len(own) and max(n, m) <= SLACK:
+        return [Lane(box.top, np.full(n + 1, box.left), np.full(n + 1, box.right))]
     own = own - np.array([box.top, box.left, 0])
     low, high = corridor(own, n, m, REACH, TIGHT)
     nodes = [(0, 0), *_cuts(own, low, high), (n, m)]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from moc_align.aligner.bitext.band import SLACK
-from moc_align.aligner.bitext.decoding import Found, Taken, decode
+from moc_align.aligner.bitext.decoding import decode
 from moc_align.aligner.bitext.grid import Lane
-from moc_align.aligner.bitext.lanes import Box, chain_of, lanes_of, none
-from moc_align.aligner.bitext.scoring import Bitext
+from moc_align.aligner.bitext.lanes import Box, anchors_of, lanes_of, none
+from moc_align.aligner.bitext.links import Links, Taken, together
+from moc_align.aligner.bitext.measured import Bitext
+from moc_align.aligner.bitext.scoring import chance
 from moc_align.aligner.bitext.weights import Weights
 
 if TYPE_CHECKING:
@@ -30,135 +32,124 @@ ACCEPTED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """A bead that stands elsewhere, and what speaks for it."""
+class Moves:
+    """Links that may stand elsewhere, and what speaks for each."""
 
-    bead: Found
-    features: tuple[float, ...]
-    """In the order of `weights.MOVE_FEATURES`."""
+    links: Links
+    features: Array
+    """`(links, features)`, in the order of `weights.MOVE_FEATURES`."""
 
 
 def candidates(
-    found: Sequence[Found], texts: Bitext, weights: Mapping[str, float], taken: Taken | None = None
-) -> list[Move]:
-    """Links between units that `found` leaves out; they may contradict each other."""
-    n, m = texts.signals.size
-    left = left_out(found, n, m, taken)
-    if not len(left[0]) or not len(left[1]):
-        return []
-    boxes = _boxes(left, texts)
-    place = _expected(found, n, m)
-    size = math.log1p(len(left[0]) * len(left[1]))
+    found: Links, texts: Bitext, weights: Mapping[str, float], taken: Taken | None = None
+) -> Moves | None:
+    """Links between units that `found` leaves out; they may contradict each other. None without."""
+    import numpy as np
+
+    left = left_out(found, texts, taken)
+    boxes = _boxes(left, texts) if len(left[0]) and len(left[1]) else []
     lanes: list[Lane] = []
     for box in boxes:
         small = max(box.bottom - box.top, box.right - box.left) <= SLACK
-        chain = none() if small else chain_of(texts.signals, box)
+        chain = none() if small else anchors_of(texts.signals, box).chain
         lanes += lanes_of(chain, box)
-    return [
-        Move(bead, _features(bead, abs(bead.j - bead.b - int(place[bead.i - bead.a])), size))
-        for bead in decode(lanes, texts, weights)
-        if bead.a and bead.b
+    if not lanes:
+        return None
+    links = decode(lanes, texts, weights)
+    links = links.only(links.whole)
+    more = links.advantage
+    place = _expected(found, *texts.signals.size)
+    columns = [
+        np.ones(len(links)),
+        np.minimum(more, 8.0),
+        np.minimum(more, 2.0),
+        links.cosine,
+        np.log1p(np.abs(links.j - links.b - place[links.i - links.a])),
+        np.full(len(links), math.log1p(len(left[0]) * len(left[1]))),
     ]
+    return Moves(links, np.stack(columns, axis=1))
 
 
-def _features(bead: Found, distance: int, size: float) -> tuple[float, ...]:
-    more = bead.advantage
-    return (1.0, min(more, 8.0), min(more, 2.0), bead.cosine, math.log1p(distance), size)
-
-
-def probability(move: Move, weights: Mapping[str, float]) -> float:
-    """How likely the link is right, by what speaks for it."""
-    odds = sum(w * x for w, x in zip(weights.values(), move.features, strict=True))
-    return 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
-
-
-def find(
-    found: Sequence[Found], texts: Bitext, weights: Weights, free: bool, taken: Taken | None
-) -> list[Found]:
-    """The beads once links between units left out have taken the place of null links.
+def find(found: Links, texts: Bitext, weights: Weights, free: bool, taken: Taken | None) -> Links:
+    """The links once those between units left out have taken the place of null links.
 
     `free`: distance counts for nothing.
     """
+    import numpy as np
+
     own = dict(weights.moves)
     if free:
         own["distance"] = 0.0
-    beads = list(found)
     for _ in range(ROUNDS):
-        rated = [
-            (probability(move, own), move.bead)
-            for move in candidates(beads, texts, weights.beads, taken)
-        ]
-        rated.sort(key=lambda item: (-item[0], item[1].i, item[1].j))
-        chosen, doubt = _choose(rated)
-        beads = _put_in(beads, chosen, doubt)
+        moves = candidates(found, texts, weights.beads, taken)
+        if moves is None:
+            break
+        chances = chance(moves.features, own)
+        order = np.lexsort((moves.links.j, moves.links.i, -chances))
+        chosen, found = _put_in(found, moves.links.only(order), chances[order])
         if not chosen:
             break
-    return beads
+    return found
 
 
-def _choose(
-    rated: Sequence[tuple[float, Found]],
-) -> tuple[list[Found], dict[tuple[int, int], float]]:
-    """The best links that don't share a unit; and the best refused one of each other unit."""
-    used: set[tuple[int, int]] = set()
-    chosen: list[Found] = []
-    doubt: dict[tuple[int, int], float] = {}
-    for chance, bead in rated:
-        units = {(0, u) for u in range(bead.i - bead.a, bead.i)}
-        units |= {(1, u) for u in range(bead.j - bead.b, bead.j)}
-        if chance >= ACCEPTED and not units & used:
-            used |= units
-            chosen.append(replace(bead, probability=chance, crossing=True))
+def _put_in(found: Links, moves: Links, chances: Array) -> tuple[bool, Links]:
+    """Whether any was taken, the likeliest first that don't share a unit; and all links with them.
+
+    A unit left out is so less surely where there is a link for it that was refused.
+    """
+    import numpy as np
+
+    free = [np.ones(int(end.max()) + 1, dtype=bool) for end in (found.i, found.j)]
+    doubt = [np.zeros(len(side)) for side in free]
+    chosen = []
+    parts = [part.tolist() for part in (*moves.bounds(0), *moves.bounds(1), chances)]
+    for at, (top, bottom, left, right, likely) in enumerate(zip(*parts, strict=True)):
+        rows, columns = free[0][top:bottom], free[1][left:right]
+        if likely >= ACCEPTED and rows.all() and columns.all():
+            rows[:] = columns[:] = False
+            chosen.append(at)
         else:
-            for unit in units:
-                doubt.setdefault(unit, chance)
-    return chosen, doubt
+            for side, part in ((0, slice(top, bottom)), (1, slice(left, right))):
+                np.maximum(doubt[side][part], likely, out=doubt[side][part])
+    kept, probability = np.ones(len(found), dtype=bool), found.probability.copy()
+    for side, end in enumerate((found.i, found.j)):
+        null = np.flatnonzero(~found.whole & ((found.a, found.b)[side] > 0))
+        unit = end[null] - 1
+        kept[null] = free[side][unit]
+        probability[null] *= 1 - doubt[side][unit]
+    taken_up = moves.only(np.array(chosen, dtype=np.int64))
+    taken_up = replace(
+        taken_up, probability=chances[chosen], crossing=np.ones(len(chosen), dtype=bool)
+    )
+    rest = replace(found, probability=probability).only(kept)
+    return bool(chosen), together([rest, taken_up])
 
 
-def _put_in(
-    beads: Sequence[Found], chosen: Sequence[Found], doubt: Mapping[tuple[int, int], float]
-) -> list[Found]:
-    source = {u for bead in chosen for u in range(bead.i - bead.a, bead.i)}
-    target = {u for bead in chosen for u in range(bead.j - bead.b, bead.j)}
-    kept: list[Found] = []
-    for bead in beads:
-        if bead.a and bead.b:
-            kept.append(bead)
-            continue
-        unit = (0, bead.i - 1) if bead.a else (1, bead.j - 1)
-        if unit[1] in (source, target)[unit[0]]:
-            continue
-        chance = doubt.get(unit, 0.0)
-        kept.append(replace(bead, probability=bead.probability * (1 - chance)) if chance else bead)
-    return [*kept, *chosen]
-
-
-def left_out(found: Sequence[Found], n: int, m: int, taken: Taken | None) -> tuple[Array, Array]:
-    """The units of either side that no bead holds, rising."""
+def left_out(found: Links, texts: Bitext, taken: Taken | None) -> tuple[Array, Array]:
+    """The units of either side that no link holds, rising."""
     import numpy as np
 
     sides = []
-    for side, size in enumerate((n, m)):
-        free = np.ones(size, dtype=bool)
-        for bead in found:
-            if bead.a and bead.b:
-                if side == 0:
-                    free[bead.i - bead.a : bead.i] = False
-                else:
-                    free[bead.j - bead.b : bead.j] = False
+    linked = found.only(found.whole)
+    for side, size in enumerate(texts.signals.size):
+        # one more at the first unit of each link, one less after the last
+        first, end = linked.bounds(side)
+        change = np.bincount(first, minlength=size + 1) - np.bincount(end, minlength=size + 1)
+        free = np.cumsum(change)[:size] == 0
         if taken is not None:
-            free &= np.diff((taken.source, taken.target)[side]) == 0
+            free &= ~(taken.source, taken.target)[side]
         sides.append(np.flatnonzero(free))
     return sides[0], sides[1]
 
 
-def _expected(found: Sequence[Found], n: int, m: int) -> Array:
+def _expected(found: Links, n: int, m: int) -> Array:
     """`(n,)`: where in the target each unit of the source would stand, were nothing moved."""
     import numpy as np
 
-    real = sorted((b.i - b.a, b.j - b.b) for b in found if b.a and b.b and not b.crossing)
-    i = np.array([-1, *(pair[0] for pair in real), n])
-    j = np.array([-1, *(pair[1] for pair in real), m])
+    real = found.only(found.whole & ~found.crossing)
+    order = np.argsort(real.i)
+    i = np.concatenate([[-1], (real.i - real.a)[order], [n]])
+    j = np.concatenate([[-1], (real.j - real.b)[order], [m]])
     at = np.searchsorted(i, np.arange(n), side="right") - 1
     place: Array = np.minimum(j[at] + np.arange(n) - i[at], j[at + 1])
     return place

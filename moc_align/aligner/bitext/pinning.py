@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from moc_align.aligner.bitext.band import heaviest_chain
-from moc_align.aligner.bitext.decoding import Taken
 from moc_align.aligner.bitext.grid import Lane
 from moc_align.aligner.bitext.lanes import Box, lanes_of
+from moc_align.aligner.bitext.links import Taken
 from moc_align.aligner.bitext.records import Pin
 from moc_align.errors import ConfigError
 
@@ -49,15 +49,11 @@ def fixed(pins: Sequence[Pin], n: int, m: int) -> Taken | None:
 
     if not pins:
         return None
-    sides = []
-    for size, units in (
-        (n, [u for pin in pins for u in pin.source]),
-        (m, [u for pin in pins for u in pin.target]),
-    ):
-        held = np.zeros(size + 1, dtype=np.int64)
-        held[np.array(units, dtype=np.int64) + 1] = 1
-        sides.append(np.cumsum(held))
-    return Taken(sides[0], sides[1])
+    held = np.zeros(n, dtype=bool), np.zeros(m, dtype=bool)
+    for pin in pins:
+        held[0][list(pin.source)] = True
+        held[1][list(pin.target)] = True
+    return Taken(*held)
 
 
 def split(chain: Array, pins: Sequence[Pin], n: int, m: int) -> list[Lane]:

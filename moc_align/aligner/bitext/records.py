@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
+
+from moc_align.schema import Origin
 
 if TYPE_CHECKING:
     from moc_align.plugins import Vectors
 
-Order = Literal["monotone", "free"]
-Origin = Literal["auto", "human"]
 Embed = Callable[[Sequence[str]], "Vectors"]
 """Texts -> unit rows, for a model whose vectors do not add up."""
 

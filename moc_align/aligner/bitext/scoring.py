@@ -1,91 +1,45 @@
-"""The score of every bead in a grid: its features times the learned weights."""
+"""The beads that paths through a grid may take, with their scores."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from moc_align.aligner.bitext import features, windows
-from moc_align.aligner.bitext.arcs import (
-    FIRST_MATCH,
-    MATCH_FEATURES,
-    MATCHES,
-    NULL_FEATURES,
-    NULLS,
-    SIZES,
-    shape_name,
-)
-from moc_align.aligner.bitext.band import REACH, corridor
-from moc_align.aligner.bitext.features import Measured
-from moc_align.aligner.bitext.grid import Grid
-from moc_align.aligner.bitext.paths import NEVER
-from moc_align.aligner.bitext.signals import Overlaps, Signals
+from moc_align.aligner.bitext.arcs import MATCH_FEATURES, MATCHES, NULL_FEATURES, shape_name
+from moc_align.aligner.bitext.features import null_features
+from moc_align.aligner.bitext.measured import Bitext
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     Array = npt.NDArray[Any]
 
-USUAL_LENGTH = 500
-"""Bytes by which the ratio of two lengths is pulled to 1: some three sentences."""
+
+def null_scores(texts: Bitext, weights: Mapping[str, float]) -> tuple[Array, Array]:
+    """`(n,)`: the score of leaving out each unit of either side."""
+    own = vector(weights, NULL_FEATURES)
+    return own @ null_features(texts, 0), own @ null_features(texts, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Bitext(Measured):
-    """Two texts, measured."""
-
-    norms: tuple[Array, Array, Array, Array]
-    """Lengths of the sums of windows: vectors of either side, shared tokens of either side."""
-    overlaps: Overlaps | None = None
-    """Unit rows of neighbouring units taken together, where vectors do not add up."""
+def match_scores(kind: Array, features: Array, weights: Mapping[str, float]) -> Array:
+    """`(beads,)`: the scores of beads of these shapes with these features."""
+    shapes = vector(weights, ["shape_" + shape_name(a, b) for a, b in MATCHES])
+    found: Array = vector(weights, MATCH_FEATURES) @ features
+    found += shapes[kind]
+    return found
 
 
-def bitext(signals: Signals, chain: Array) -> Bitext:
-    """The two texts, lengths of the target stretched to those of the source at the anchors."""
+def chance(features: Array, weights: Mapping[str, float]) -> Array:
+    """`(rows,)`: how likely each row of `features` is right, in the order of the weights."""
     import numpy as np
 
-    i, j = chain[:, 0].astype(np.int64), chain[:, 1].astype(np.int64)
-    source, target = signals.lengths
-    ratio = (source[i].sum() + USUAL_LENGTH) / (target[j].sum() + USUAL_LENGTH)
-    one, other = (windows.segment_norms(rows) for rows in signals.vectors)
-    words = [windows.segment_norms(rows) for rows in signals.tokens]
-    low, high = corridor(chain, *signals.size, REACH)
-    return Bitext(
-        signals,
-        (_running(source), _running(target * ratio)),
-        (windows.neighbours(one), windows.neighbours(other)),
-        windows.background(low, high, signals.vectors, (one[0], other[0])),
-        (_running(signals.labels[0] > 0), _running(signals.labels[1] > 0)),
-        (one, other, words[0], words[1]),
-    )
+    odds = features @ np.array(list(weights.values()))
+    found: Array = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+    return found
 
 
-def _running(values: Array) -> Array:
-    """The totals before each place, and the last."""
+def vector(weights: Mapping[str, float], names: Sequence[str]) -> Array:
+    """The weights of these names."""
     import numpy as np
 
-    return np.concatenate([[0], np.cumsum(values, dtype=np.float64)])
-
-
-def arc_scores(
-    grid: Grid, texts: Bitext, weights: Mapping[str, float]
-) -> tuple[Array, dict[tuple[int, int], Array]]:
-    """`(arcs, nodes) float32`, each arc at the node where it ends, swaps still to come; cosines."""
-    import numpy as np
-
-    view = windows.windows(grid, texts.signals, texts.norms, texts.overlaps)
-    scores = np.full((len(SIZES), len(grid)), NEVER, dtype=np.float32)
-    own = np.array([weights[name] for name in NULL_FEATURES], dtype=np.float32)
-    for at, shape in enumerate(NULLS):
-        found = features.null_features(texts, grid, at)
-        total = sum(weight * values for weight, values in zip(own, found, strict=True))
-        scores[at] = np.where(grid.near(-shape[0], -shape[1])[1], total, NEVER)
-    own = np.array([weights[name] for name in MATCH_FEATURES], dtype=np.float32)
-    parts = features.match_features(view, texts)
-    for at, ((a, b), (nodes, found)) in enumerate(zip(MATCHES, parts, strict=True), FIRST_MATCH):
-        total = np.full(len(nodes), weights["shape_" + shape_name(a, b)], dtype=np.float32)
-        for weight, values in zip(own, found, strict=True):
-            total += weight * values
-        scores[at, nodes] = total
-    return scores, view.cosines
+    return np.array([weights[name] for name in names], dtype=np.float32)
