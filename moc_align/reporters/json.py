@@ -7,6 +7,7 @@ import re
 from collections import Counter
 
 from moc_align.plugins import Reporter, Screen
+from moc_align.reporters._json_findings import findings
 from moc_align.reporters._links import Tally, alignment, score, tally
 from moc_align.schema import (
     CHANGE_KINDS,
@@ -41,7 +42,7 @@ def render(report: Report, screen: Screen) -> str:  # noqa: ARG001
     """The report as one JSON object, indented, with a line end after it."""
     body: Record = {"schema": f"moc-align/{report.command}/{FORMAT}"}
     parts = {"parse": _parse, "areas": _areas, "diff": _diff, "align": _align}
-    body |= parts[report.command](report)
+    body |= {**parts, "validate": _validate}[report.command](report)
     body["notes"] = list(report.notes)
     body["signature"] = _signature(report.signature)
     written = json.dumps(body, ensure_ascii=False, indent=1, allow_nan=False)
@@ -91,6 +92,14 @@ def _align(report: Report) -> Record:
         "documents": {"source": _side(found.source), "target": _side(found.target)},
         "links": [_link(link, found) for link in found.links],
         "counts": _tally(tally(found)),
+    }
+
+
+def _validate(report: Report) -> Record:
+    source, target = report.documents
+    return {
+        "documents": {"source": _document(source), "target": _document(target)},
+        **findings(report),
     }
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from moc_align.plugins import Reporter, Screen
 from moc_align.reporters import _links as links
 from moc_align.reporters import _wording as say
+from moc_align.reporters._glosses import LABEL, Glosses, glosses
+from moc_align.reporters._markdown_findings import findings
 from moc_align.schema import (
     AlignedText,
     Alignment,
@@ -37,7 +39,8 @@ APART = "\u200b"
 
 def render(report: Report, screen: Screen) -> str:  # noqa: ARG001
     """The report as Markdown; blocks stand apart by one empty line."""
-    body = {"parse": _parse, "areas": _areas, "diff": _diff, "align": _align}[report.command]
+    bodies = {"parse": _parse, "areas": _areas, "diff": _diff, "align": _align}
+    body = {**bodies, "validate": _validate}[report.command]
     blocks = [*body(report), *_signature(report)]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
@@ -73,12 +76,13 @@ def _diff(report: Report) -> Iterator[str]:
     yield f"Legend: {legend}  \n<sub>{escape(say.SCALE)}</sub>"
     groups = say.groups(report)
     yield _summary(groups)
+    glossed = glosses(report)
     for group in groups:
         number = f"{group.number}. " if group.number.isdigit() else ""
         yield f"## {number}{' / '.join(map(escape, group.titles))}"
         yield from _came(group)
         for change in group.changes:
-            yield from _change(change)
+            yield from _change(change, glossed)
         if not group.changes:
             yield "No changes to report."
     yield from _unlike(report)
@@ -126,22 +130,26 @@ def _came(group: say.Group) -> Iterator[str]:
     yield f"{escape(say.became(status))} {places}".rstrip() + f"  \n<sub>{'; '.join(parts)}</sub>"
 
 
-def _change(change: Change) -> Iterator[str]:
+def _change(change: Change, glossed: Glosses) -> Iterator[str]:
     details = "; ".join(escape(say.detail(found)) for found in change.details)
     yield f"**{_sign(change.kind)} {say.named(change.kind)}**" + (
         f" · {details}" if details else ""
     )
-    lines = [
-        f"> **{name}** {escape(quote.text)} {_where(quote)}"
-        for name, side in (("new", change.after), ("old", change.before))
-        for quote in side
-    ]
-    yield "\n>\n".join(lines)
+    yield "\n>\n".join(_sides(change, glossed))
     parts = [say.sureness(change.score, change.confidence)]
     if change.evidence:
         parts.append(f"because: {escape(say.because(change.evidence))}")
     reason = f"{escape(change.reason)}  \n" if change.reason else ""
     yield f"{reason}<sub>{'; '.join(parts)}</sub>"
+
+
+def _sides(change: Change, glossed: Glosses) -> Iterator[str]:
+    for name, side in (("new", change.after), ("old", change.before)):
+        for quote in side:
+            yield f"> **{name}** {escape(quote.text)} {_where(quote)}"
+            gloss = glossed.get((name, quote.id))
+            if gloss:
+                yield f"> *{LABEL}* {escape(gloss)}"
 
 
 def _unlike(report: Report) -> Iterator[str]:
@@ -251,6 +259,10 @@ def _passages(ids: Sequence[str], text: AlignedText, unit: Unit) -> str:
 def _places(mark: links.Mark, some: Sequence[Link]) -> str:
     listed = escape(links.listed(mark, some))
     return f"- **{links.SIGNS[mark]}** {links.WORDS[mark]}: {listed}"
+
+
+def _validate(report: Report) -> Iterator[str]:
+    return findings(report, escape, code)
 
 
 def _head(document: Document) -> str:

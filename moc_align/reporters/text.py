@@ -15,7 +15,9 @@ from rich.text import Text
 
 from moc_align.plugins import Reporter, Screen
 from moc_align.reporters import _wording as say
+from moc_align.reporters._glosses import LABEL, Glosses, glosses
 from moc_align.reporters._text_alignment import WIDEST, alignment
+from moc_align.reporters._text_findings import findings
 from moc_align.reporters._text_passage import WIDE, Passage, notes, passage, solid
 from moc_align.schema import AreaTag, Change, ChangeKind, Document, Evidence, Quote, Report
 
@@ -51,7 +53,8 @@ def render(report: Report, screen: Screen) -> str:
         highlight=False,
         _environ={},
     )
-    body = {"parse": _parse, "areas": _areas, "diff": _diff, "align": alignment}[report.command]
+    bodies = {"parse": _parse, "areas": _areas, "diff": _diff, "align": alignment}
+    body = {**bodies, "validate": findings}[report.command]
     for part in body(report):
         # no line is too long, and to look for one takes as long as to write them
         console.print(part, crop=False)
@@ -72,10 +75,11 @@ def _diff(report: Report) -> Iterator[RenderableType]:
     yield passage((say.SCALE, "dim"))
     groups = say.groups(report)
     yield _summary(groups)
+    glossed = glosses(report)
     for group in groups:
         yield from _group_heading(group)
         for change in group.changes:
-            yield from _change(change)
+            yield from _change(change, glossed)
         if not group.changes:
             yield passage(("no changes to report", "dim"), lead=("   ", ""))
             yield ""
@@ -141,7 +145,7 @@ def _group_heading(group: say.Group) -> Iterator[RenderableType]:
     yield ""
 
 
-def _change(change: Change) -> Iterator[RenderableType]:
+def _change(change: Change, glossed: Glosses) -> Iterator[RenderableType]:
     style, indent = STYLES[change.kind], ("   ", "")
     details = "; ".join(say.detail(found) for found in change.details)
     sign = (f" {say.SIGNS[change.kind]} ", style)
@@ -152,6 +156,9 @@ def _change(change: Change) -> Iterator[RenderableType]:
         for quote in side:
             place = "  " + solid(_where(quote))
             yield passage((quote.text, ""), (place, "dim"), lead=(name, "dim"))
+            gloss = glossed.get((name.strip(), quote.id))
+            if gloss:
+                yield passage((gloss, "italic"), lead=(f"       {LABEL} ", "dim"))
     if change.reason:
         yield passage((change.reason, ""), lead=indent)
     yield from _because(change.evidence, indent)
