@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -66,10 +67,14 @@ def normalise(text: str) -> Normalised:
 
     Characters that print nothing are left out. Line ends stay. Idempotent.
     """
+    return _remembered(text) if len(text) <= _SHORT else _normalised(text)
+
+
+def _normalised(text: str) -> Normalised:
     if text.isascii():
         return Normalised(text, tuple(range(len(text) + 1)))
     letters = set(text)
-    table = {char: "" if char in _UNSEEN else _folded(char) for char in letters}
+    table = {char: "" if char in _UNSEEN else _folded_char(char) for char in letters}
     if not any(map(_joins, letters)):
         copy = "".join(map(table.__getitem__, text))
         offsets = [i for i, char in enumerate(text) for _ in table[char]]
@@ -77,9 +82,18 @@ def normalise(text: str) -> Normalised:
     return _clustered(text)
 
 
+_SHORT = 5_000
+"""Characters up to which the copy of a text is kept: names, values, terms and commitments all ask
+for that of the same clause."""
+_remembered = lru_cache(1024)(_normalised)
+
+
 def _folded(text: str) -> str:
     """NFKC with the signs of this module; signs first, since NFKC would take ″ for two of ′."""
     return unicodedata.normalize("NFKC", text.translate(_TABLE)).translate(_TABLE)
+
+
+_folded_char = lru_cache(1 << 15)(_folded)
 
 
 def _clustered(text: str) -> Normalised:
@@ -101,6 +115,7 @@ def _clustered(text: str) -> Normalised:
     return Normalised("".join(copy), (*offsets, len(text)))
 
 
+@lru_cache(1 << 15)
 def _joins(char: str) -> bool:
     """True where NFKC may melt the character into the one before it: ﾞ, accents, Hangul vowels."""
     if char.isascii():
