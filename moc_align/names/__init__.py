@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from moc_align.names.glossary import NameKind
+from moc_align.names.glossary import NameKind, known_names
 from moc_align.names.katakana import (
     SOUNDS_ALIKE,
     Sound,
@@ -19,7 +19,7 @@ from moc_align.names.katakana import (
 from moc_align.names.places import WEIGHT as PLACE
 from moc_align.names.places import is_place
 from moc_align.names.sound import likeness, romanise
-from moc_align.names.terms import Term, terms
+from moc_align.names.terms import Term, forms, stem, terms
 from moc_align.schema import Lang, Span
 from moc_align.text import normalise
 
@@ -28,11 +28,14 @@ __all__ = [
     "NameKind",
     "Sound",
     "Term",
+    "forms",
+    "known_names",
     "names",
     "same_name",
     "shared_names",
     "sound_pairs",
     "sounds",
+    "stem",
     "terms",
     "transliterations",
 ]

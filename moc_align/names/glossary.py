@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -63,6 +64,7 @@ _DEMONYMS = {
     "Danish": "denmark",
     "Dutch": "netherlands",
     "Egyptian": "egypt",
+    "Estonian": "estonia",
     "Ethiopian": "ethiopia",
     "Filipino": "philippines",
     "Finnish": "finland",
@@ -167,6 +169,16 @@ def _rows() -> tuple[Row, ...]:
     return tuple(
         row for row in glossary_rows() if row[3] in _KINDS and row[2] in {"name", "adjective"}
     )
+
+
+@cache
+def known_names() -> Mapping[str, NameKind]:
+    """What each body, country and place of the glossary is, by its key. Raises: ConfigError."""
+    return {
+        normalise(en[0]).text.lower(): _KINDS[domain]
+        for _, en, pos, domain in _rows()
+        if pos == "name"
+    }
 
 
 def _terms(lang: Lang) -> Iterator[Term]:
@@ -302,6 +314,24 @@ def _letter(char: str) -> bool:
     return char.isalnum() and not is_ja_char(char)
 
 
+_MINISTRY = re.compile(r"(?:Ministry|Department) of [A-Z][a-z]+$")
+_MORE = re.compile(r"(?:,? and) (?P<word>[A-Z][a-z]+)")
+_BODY_WORDS = frozenset(
+    "Ministry Department Agency Office Bank Government Embassy Secretariat Bureau Council".split()
+)
+
+
+def _goes_on(text: str, form: str, stop: int, index: dict[str, tuple[Term, ...]]) -> bool:
+    """True for the Ministry of Justice in "Ministry of Justice and Digital Affairs"."""
+    more = _MORE.match(text, stop) if _MINISTRY.fullmatch(form) else None
+    if not more or more["word"] in _BODY_WORDS:
+        return False
+    return not any(
+        text.startswith(term.form, more.start("word"))
+        for term in index.get(more["word"].casefold(), ())
+    )
+
+
 def _en_at(text: str, at: int, index: dict[str, tuple[Term, ...]]) -> Term | None:
     left = text[at - 1] if at else " "
     if not _letter(text[at]) or _letter(left) or left in "'_@/.":
@@ -313,6 +343,8 @@ def _en_at(text: str, at: int, index: dict[str, tuple[Term, ...]]) -> Term | Non
         same = printed == term.form or (len(term.form) > 4 and printed == term.form.upper())
         # "Cabinet Secretary" is a person, "Diet Building" a place
         titled = term.kind == "body" and term.form.istitle() and text[stop + 1 : stop + 2].isupper()
+        if term.kind == "body" and _goes_on(text, term.form, stop, index):
+            continue
         if (
             same
             and not _letter(text[stop : stop + 1] or " ")

@@ -73,6 +73,25 @@ def _english(text: str) -> Iterator[Term]:
 
 
 @cache
+def forms(key: str, lang: Lang) -> tuple[str, ...]:
+    """How the glossary writes an entry in a language, the preferred form first; empty for none.
+
+    `key`: preferred Japanese form of the entry. Raises: ConfigError.
+    """
+    return _forms()[lang == "en"].get(key, ())
+
+
+@cache
+def _forms() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    ja_forms: dict[str, tuple[str, ...]] = {}
+    en_forms: dict[str, tuple[str, ...]] = {}
+    for ja, en, key, _ in _entries():
+        ja_forms[key] = (*ja_forms.get(key, ()), *ja)
+        en_forms[key] = (*en_forms.get(key, ()), *en)
+    return ja_forms, en_forms
+
+
+@cache
 def _japanese_index() -> tuple[dict[str, _Entry], int]:
     forms: dict[str, list[tuple[str, float]]] = {}
     for ja, _, key, weight in _entries():
