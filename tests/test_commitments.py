@@ -57,6 +57,22 @@ COORDINATE: tuple[tuple[Lang, str, tuple[str, ...]], ...] = (
         "Japan will consider inviting startups, and provide opportunities.",
         ("EXPLORE", "UNDERTAKE"),
     ),
+    ("ja", "協議により解決するものとし、会合を開催する。", ("SHALL", "UNDERTAKE")),
+    (
+        "en",
+        "The Parties will explore cooperation, and will share data.",
+        ("EXPLORE", "UNDERTAKE"),
+    ),
+    (
+        "en",
+        "Disputes shall be settled by consultation and shall not be referred to a court.",
+        ("SHALL", "SHALL"),
+    ),
+    (
+        "en",
+        "India will support trade, and Japan will likewise, through JETRO, consider it.",
+        ("UNDERTAKE", "EXPLORE"),
+    ),
     ("en", "Both sides will share data and cooperate in research.", ("UNDERTAKE", "UNDERTAKE")),
     (
         "en",
@@ -79,6 +95,8 @@ def test_coordinate_predicates_in_order(lang: Lang, text: str, strengths: tuple[
         ("ja", "報告しなければならない。", False),
         ("en", "The Parties shall not disclose information.", True),
         ("en", "The Parties are to notify each other.", False),
+        ("en", "Upon request, neither Party shall refuse access.", True),
+        ("en", "No later than May, the Parties shall report.", False),
         ("en", "Nothing in this Memorandum shall create obligations.", True),
     ],
 )
@@ -86,6 +104,22 @@ def test_negation(lang: Lang, text: str, negated: bool) -> None:
     found = commitment(text, lang)
     assert found is not None
     assert (found.strength, found.negated) == (Strength.SHALL, negated)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "negated"),
+    [
+        ("ja", "義務に影響を及ぼすものではない。", (True,)),
+        ("ja", "合意に基づくものである。", (False,)),
+        ("en", "They shall not copy or use the data.", (True, True)),
+        ("en", "They shall not copy the data and shall return them.", (True, False)),
+        ("en", "The Parties cannot terminate it.", (True,)),
+    ],
+)
+def test_each_predicate_is_denied_by_itself(
+    lang: Lang, text: str, negated: tuple[bool, ...]
+) -> None:
+    assert tuple(c.negated for c in commitments(text, lang)) == negated
 
 
 def test_the_firmest_predicate_governs_and_the_first_among_equals() -> None:

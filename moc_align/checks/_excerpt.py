@@ -17,3 +17,8 @@ def quoted(text: str, lang: Lang) -> str:
         cut = cut.rsplit(" ", 1)[0] if lang == "en" and " " in cut[LONGEST // 2 :] else cut
         shown = f"{cut}…"
     return f"「{shown}」" if lang == "ja" else f'"{shown}"'
+
+
+def as_printed(words: str) -> str:
+    """Some words whole, in the quotation marks of their letters."""
+    return f'"{words}"' if words.isascii() else f"「{words}」"

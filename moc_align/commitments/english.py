@@ -17,9 +17,9 @@ _MODALS = (
     (r"shall|must", Strength.SHALL),
     (r"will", Strength.UNDERTAKE),
     (r"should|would", Strength.ENDEAVOUR),
-    (r"may|can|could|might", Strength.EXPLORE),
+    (r"may|can(?:not)?|could|might", Strength.EXPLORE),
     (r"(?:is|are|be)\s+(?:obliged|obligated|required|bound)\s+to", Strength.SHALL),
-    (r"(?:has|have)\s+(?:the|an)\s+obligation\s+to|are\s+to(?=\s+[a-z])", Strength.SHALL),
+    (r"(?:has|have)\s+(?:the|an)\s+obligation\s+to|(?:is|are)\s+to(?=\s+[a-z])", Strength.SHALL),
     (r"(?:is|are|remain)\s+committed\s+to", Strength.UNDERTAKE),
     (r"(?:is|are|be)\s+expected\s+to", Strength.ENDEAVOUR),
     (r"(?:is|are)\s+(?:invited|entitled|free|able|allowed|permitted)\s+to", Strength.EXPLORE),
@@ -35,7 +35,11 @@ _LOWER = re.compile(
     re.IGNORECASE,
 )
 _SERVED = re.compile(
-    r"(?:which|who|that)\s+(?:\w+ly\s+)?(?:(?!\w*(?:ies|ants|ides|ers|nts)\b)[a-z]+s|has|arise|have)\s+\w",
+    r"(?:which|who|that)\s+(?:\w+ly\s+)?(?:(?!\w*(?:ies|ants|ides|ers|nts)\b)[a-z]+s|has|arise|have)\s+\w"
+    # verbs that no noun looks like, in front of the main modal: "to whom the data relate may"
+    r"|(?:which|whom?|whose|that|where)\b.*\b(?:(?:relate|appl(?:y|ie)|belong|refer|exist|occur|reside|pertain|arise)s?"
+    r"|(?:is|are|was|were|been)\s+(?:\w+ly\s+)?[a-z]+(?:ed|en))\s+$",
+    re.IGNORECASE,
 )
 _OPENING = re.compile(
     r"\s*(?:as|if|when|whenever|where|while|since|although|though|once|unless|whereas|"
@@ -65,6 +69,7 @@ _STUDY = re.compile(
     r"(?:stud(?:y|ies)|consideration|exploration|possibilit(?:y|ies)|feasibility)\b",
     re.IGNORECASE,
 )
+_TALKS = re.compile(r"\s+(?:(?:the|their|its|these)\s+)?discussions?\b", re.IGNORECASE)
 _HOLDERS = frozenset({"conduct", "hold", "undertake", "carry", "discuss", "continue", "make"})
 # What holds a sentence together without binding anyone.
 _STATIVE = frozenset({"be", "have", "remain", "become", "cease", "commence", "terminate", "expire"})
@@ -79,7 +84,11 @@ _SUBJECT = re.compile(
     r"jointly)\s+|,\s*)*$"
 )
 _NO_SUBJECT = re.compile(r"\b(?:of|for|in|on|to|by|with|between)\s+(?:the\s+)?\w+\s+$")
-_PURPOSE = re.compile(r"\b(?:purpose|objective|aim|goal|object|intent)s?\b", re.IGNORECASE)
+_PURPOSE = re.compile(
+    r"\b(?:purpose|objective|aim|goal|object|intent|task|step|role|function|mission|challenge|"
+    r"priorit(?:y|ie)|idea|key|way)s?\b",
+    re.IGNORECASE,
+)
 _NOUNS = (
     (r"(?:joint\s+)?efforts?(?=\s+(?:to|for|towards?|in|aimed)\b)", Strength.ENDEAVOUR),
     (r"pursuit(?=\s+of)|endeavou?rs?(?=\s+(?:to|for))|work(?=\s+towards?)", Strength.ENDEAVOUR),
@@ -124,8 +133,15 @@ _FACT = re.compile(
 _VIEW = re.compile(
     r"\s+(?:the|a|their)\s+(?:\w+\s+)?(?:view|recognition|understanding|concern|opinion)s?\b"
 )
-_ASIDE = re.compile(r"\s*,[^,]{1,80},")
-_NOBODY = re.compile(r"^\s*(?:nothing|no|neither)\b", re.IGNORECASE)
+_ASIDE = re.compile(r"(?:\s+(?:likewise|also|further|therefore|thus|in\s+turn))?\s*,[^,]{1,160},")
+# a subject that denies, with nothing but its own attributes before the modal
+_NOBODY = re.compile(
+    r"(?:^|,|\b(?:that|and|but|or))\s*(?:nothing|none|neither|no(?!\s+(?:later|more|less|longer|sooner)\b))\b"
+    r"(?:(?!\b(?:which|where|if)\b)[^,;])*$",
+    re.IGNORECASE,
+)
+# what may stand between a coordinate modal and the chain before it: ", and Japan", "; it also"
+_ALSO = re.compile(r"(?:[,;]|\b(?:and|or|but|nor))\s+(?:(?:and|or|but)\s+)?(?:[\w'-]+\s+){0,4}$")
 _ABBREVIATION = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|H\.E|Arts?|paras?|Nos?|e\.g|i\.e|cf|U\.S|Inc|Ltd|St|[A-Z])\.$"
 )
@@ -174,21 +190,46 @@ def _main(text: str) -> list[Predicate]:
         number = int((match.lastgroup or "m0")[1:])
         if number == 5 and _PURPOSE.search(before):
             continue
-        return _coordinated(text, match.start(), match.end(), _MODALS[number][1])
+        return _with_modals(text, begin, match)
     return _bare(text, begin) or _fact(text, begin) or _nouns(text, begin)
 
 
-def _coordinated(text: str, start: int, at: int, modal: Strength) -> list[Predicate]:
+def _with_modals(text: str, begin: int, first: re.Match[str]) -> list[Predicate]:
+    """The chains of the first modal and of those coordinate with it: "..., and will not ..."."""
+    modals = [first]
+    for match in _MODAL.finditer(text, first.end()):
+        between = text[modals[-1].end() : match.start()]
+        number = int((match.lastgroup or "m0")[1:])
+        if number < 4 and _ALSO.search(between) and not _lowered(between):
+            modals.append(match)
+    found = []
+    for at, match in enumerate(modals):
+        end = modals[at + 1].start() if at + 1 < len(modals) else len(text)
+        denied = bool(_NOBODY.search(text[begin : match.start()]))
+        level = _MODALS[int((match.lastgroup or "m0")[1:])][1]
+        found += _coordinated(text[:end], match.start(), match.end(), level, denied)
+        begin = match.end()
+    return found
+
+
+def _coordinated(
+    text: str, start: int, at: int, modal: Strength, denied: bool = False
+) -> list[Predicate]:
     """The chain of verbs that begins at `start`, and the bare verbs coordinate with it."""
-    first = _chain(text, start, at, modal)
-    return [first, *(_chain(text, s, s, modal) for s in _joined(text, first.end))]
+    first = _chain(text, start, at, modal, denied)
+    found = [first]
+    for place, either in _joined(text, first.end):
+        # "shall not disclose or copy" denies both
+        found.append(_chain(text, place, place, modal, either and first.negated))
+    return found
 
 
-def _chain(text: str, start: int, at: int, modal: Strength) -> Predicate:
+def _chain(text: str, start: int, at: int, modal: Strength, denied: bool) -> Predicate:
     """The weakest link of the verbs from `at` on, no firmer than the modal before them."""
     firm = modal if modal > Strength.ENDEAVOUR else Strength.UNDERTAKE
     aside = _ASIDE.match(text, at)  # "will, subject to their laws, protect"
-    strength, end, negated = firm, aside.end() if aside else at, bool(_NOBODY.match(text))
+    strength, end = firm, aside.end() if aside else at
+    negated = denied != text[start:at].endswith("cannot")
     while step := _STEP.match(text, end):
         verb = lexicon().get(step["verb"].lower())
         negated |= bool(step["not"])
@@ -214,6 +255,8 @@ def _chain(text: str, start: int, at: int, modal: Strength) -> Predicate:
             strength = firm  # "will work with": joint work, not an aim
         if effort := verb.base in {"make", "undertake", "use"} and _EFFORT.match(following):
             strength, end = min(strength, Strength.ENDEAVOUR), end + effort.end()
+        elif verb.base == "continue" and (talks := _TALKS.match(following)):
+            strength, end = min(strength, Strength.EXPLORE), end + talks.end()
         elif verb.base in _HOLDERS and (study := _STUDY.match(following)):
             strength, end = min(strength, Strength.EXPLORE), end + study.end()
         deeper = re.match(r"\s+(?:together\s+|closely\s+|jointly\s+)*to\s+[a-z]", text[end:])
@@ -223,10 +266,13 @@ def _chain(text: str, start: int, at: int, modal: Strength) -> Predicate:
     return Predicate(min(strength, modal), start, end, negated)
 
 
-def _joined(text: str, at: int) -> Iterator[int]:
-    """Starts of base verbs joined to a chain that ends at `at`: ", and provide opportunities"."""
+def _joined(text: str, at: int) -> Iterator[tuple[int, bool]]:
+    """Starts of base verbs joined to a chain that ends at `at`: ", and provide opportunities".
+
+    Each with True where "or" or "nor" joins it.
+    """
     for match in re.finditer(
-        rf"(?:[,;]|\band\b|\bor\b)\s+(?:and\s+)?(?:{_ADVERB}\s+)*(?P<verb>[a-z]+)\s+(?P<next>[\w-]+)",
+        rf"(?P<by>[,;]|\band\b|\bn?or\b)\s+(?:and\s+)?(?:{_ADVERB}\s+)*(?P<verb>[a-z]+)\s+(?P<next>[\w-]+)",
         text[at:],
     ):
         verb = lexicon().get(match["verb"])
@@ -240,7 +286,7 @@ def _joined(text: str, at: int) -> Iterator[int]:
         # "to develop and promote X" is the purpose of what went before
         if re.search(r"\bto\s+[a-z]+\s*(?:[^,;]*)$", before):
             continue
-        yield at + match.start("verb")
+        yield at + match.start("verb"), match["by"] in {"or", "nor"}
 
 
 def _bare(text: str, begin: int) -> list[Predicate]:

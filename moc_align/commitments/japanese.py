@@ -137,7 +137,10 @@ def _main(words: list[_Word], plain: str) -> Iterator[Predicate]:
         # where the end binds no one (…を提供し、…ものである), neither does what leads up to it
         if comma and last.strength > Strength.NONE and stem.pos in {"動詞", "助動詞"}:
             before = _peel(words[:end], listed=True)
-            if before and before.strength > Strength.NONE and _has_object(words[:end], before):
+            if before and (
+                before.strength is Strength.SHALL
+                or (before.strength > Strength.NONE and _has_object(words[:end], before))
+            ):
                 yield before
     yield last
 
@@ -214,9 +217,13 @@ def _peel(words: list[_Word], listed: bool = False) -> Predicate | None:
         return None
     tail = rest[-1]
     if tail.pos == "助動詞" or tail.pos == "形容詞" or tail.lemma in {"有る", "無い"}:
+        negated ^= tail.lemma == "無い"  # 影響を及ぼすものではない
         at = len(rest) - 1
         at = _back(rest, at, {"助動詞", "助詞"})
         at = _back(rest, at, _NOUNS)
+        if negated and rest[at].lemma in {"物", "事"}:
+            # what is denied is the verb before: 限定されるものではない
+            at = _back(rest, _back(rest, at, {"動詞", "助動詞"}), _NOUNS)
         return Predicate(Strength.NONE, rest[at].start, end, negated)  # ものである, 余地がない
     if tail.pos != "動詞":
         return None
@@ -227,7 +234,13 @@ def _peel(words: list[_Word], listed: bool = False) -> Predicate | None:
         if inner:
             return Predicate(inner.strength, inner.start, end, inner.negated or negated)
         agreed = True
-    if listed and verb not in _UNDERTAKE | _EXPLORE | _ENDEAVOUR and not nouns.startswith("義務"):
+    known = ceiling is Strength.SHALL  # ものとし、 binds whatever the verb
+    if (
+        listed
+        and not known
+        and verb not in _UNDERTAKE | _EXPLORE | _ENDEAVOUR
+        and not nouns.startswith("義務")
+    ):
         return _placed(Strength.NONE, words, rest[:object_end], end, negated)
     strength = _level(verb, nouns, passive, past or agreed, ceiling)
     if strength > Strength.NONE and cap is not None:

@@ -27,8 +27,8 @@ _VAGUE = frozenset("数何幾")  # 数十, 何千: several, how many
 class Value:
     """A value as printed, with its canonical form.
 
-    Keys: `2025-08-25`, `2018-05`, `2018`, `--08-25` (no year), `FY2018`; `32000000000`; `30%`;
-    `money:USD:3000000000`; `60d`, `3m`, `5y`, `12h`, `90min`, `30s`, `10bd` (business days).
+    Keys: `2025-08-25`, `2018-05`, `2018`, `--08-25` (no year), `FY2018`; `32000000000`; `2/3`;
+    `30%`; `money:USD:3000000000`; `60d`, `3m`, `5y`, `12h`, `90min`, `30s`, `10bd` (business days).
     Weeks are counted in days, and months that fill years in years.
     """
 

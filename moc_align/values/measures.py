@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from moc_align.schema import Lang
 from moc_align.text import en_number, ja_number
 from moc_align.values import ValueKind
 from moc_align.values.patterns import (
     EN_COINS,
+    EN_PARTS,
     EN_UNITS,
     FOREIGN_DOLLAR,
     JA_COINS,
@@ -52,6 +54,12 @@ def measures(match: re.Match[str], lang: Lang) -> Iterator[Found]:
         tenths, rest = ja_number(match["w"]), ja_number(match["bu"] or "")
         share = 10 * (tenths or Decimal(0)) + (rest or Decimal(0))
         yield Found("percentage", f"{_plain(share)}%", *match.span())
+    elif kind == "frac":
+        yield from _fraction(match, lang)
+    elif kind == "months":
+        yield Found(
+            "duration", _canonical(ja_number(match["months"]) or Decimal(0), "m"), *match.span()
+        )
     elif kind == "dur":
         yield from _duration(match, lang)
     elif kind == "num":
@@ -80,6 +88,22 @@ def _value(numeral: str, lang: Lang) -> Decimal | None:
 
 def _plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
+
+
+def _fraction(match: re.Match[str], lang: Lang) -> Iterator[Found]:
+    """The share of 三分の二 or "two thirds", in lowest terms; none for 五分の十."""
+    part = _value(match["ft"], lang)
+    printed = match["fb"].lower()
+    whole = ja_number(printed) if lang == "ja" else Decimal(EN_PARTS[printed])
+    if (
+        part is not None
+        and whole is not None
+        and 0 < part < whole
+        and not part % 1
+        and not whole % 1
+    ):
+        share = Fraction(int(part), int(whole))
+        yield Found("number", f"{share.numerator}/{share.denominator}", *match.span())
 
 
 _SHORT = {"bn": "billion", "tn": "trillion", "mn": "million", "m": "million", "k": "thousand"}
@@ -120,7 +144,20 @@ def _duration(match: re.Match[str], lang: Lang) -> Iterator[Found]:
 _LASTING = (
     *("以", "前", "後", "を超", "未満", "ごと", "毎", "にわた", "に亘", "を経", "の期", "の猶予"),
     *("延長", "継続", "有効", "ずつ", "先", "が経", "が過", "の予告", "の有効", "満了", "超"),
-    *("程度", "存続", "経過", "弱", "強"),
+    *(
+        "程度",
+        "存続",
+        "経過",
+        "弱",
+        "強",
+        "を限度",
+        "を上限",
+        "を下限",
+        "を下ら",
+        "を下回",
+        "の範囲",
+        "の期限",
+    ),
 )
 
 
@@ -133,6 +170,8 @@ def _lasts(match: re.Match[str], unit: str) -> bool:
     if match.string[max(match.start() - 1, 0) : match.start()] in set("同翌月年毎各当"):
         return False
     value = ja_number(numeral)
+    if unit == "年" and _of_era(match):
+        return False
     if unit == "年":
         # 18年 may be 2018 or Heisei 18, 5年 is neither
         short = value is not None and value <= 10 and following[:1] not in set("度月目次生代")
@@ -141,6 +180,13 @@ def _lasts(match: re.Match[str], unit: str) -> bool:
         return following.startswith(_LASTING) or (value is not None and value > 31)
     # 十分 is "enough", 三分 and 五分 are shares
     return numeral[0].isdigit() and not following.startswith(("の", "野", "類", "析", "割", "科"))
+
+
+def _of_era(match: re.Match[str]) -> bool:
+    """True for the year of an era that isn't listed, beside the western one: 慶応3年(1867年)."""
+    after = re.match(r"\s?\(\s?\d{3,4}\s?年", match.string[match.end() : match.end() + 10])
+    before = match.string[max(match.start() - 12, 0) : match.start()]
+    return bool(after or re.search(r"\d{3,4}\s?年\s?\([一-龥]{2,4}$", before))
 
 
 def _canonical(value: Decimal, unit: str) -> str:
@@ -161,6 +207,7 @@ _COUNTED = re.compile(
     r"\s?(?:[かカヶケヵ箇個]\s?[国所条]|[名人件社通回倍校台枚冊個つ点歳]|種類|都市|機関|大学|企業|施設|団体|分野"
     r"|項目|部(?!分|門|会|署|長|局)|ヘクタール|トン|キロ|メートル|ワット|以上|以下|未満|を超)"
 )
+_COPIES = re.compile(r"\s?通(?![りじ常信知行商貨用])")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _KANJI_BEFORE = re.compile(r"[\u4e00-\u9fff々]$")
 
@@ -177,7 +224,8 @@ def _number(match: re.Match[str], lang: Lang) -> Iterator[Found]:
             return
         if not numeral[0].isdigit() and not re.search("[万億兆]", numeral):
             # 十分 is "enough", 統一 and 唯一 are words
-            inside = _KANJI_BEFORE.search(match.string[: match.start()][-1:])
+            copies = _COPIES.match(match.string, match.end())  # 本書二通
+            inside = not copies and _KANJI_BEFORE.search(match.string[: match.start()][-1:])
             if not counted or inside:
                 return
     if value == 1:

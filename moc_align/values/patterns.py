@@ -104,6 +104,16 @@ _SKIP_EN = (
     r"|\d+/\d+(?!/|\d)|\b(?i:one)\b(?!\s*\()(?![\s-]+(?:calendar\s+|business\s+|working\s+)?"
     rf"(?:{'|'.join(EN_SCALES)}|{'|'.join(EN_UNITS)}|percent|per\s+cent))"
 )
+_MONTHS_LONG = "(?=以[内上下]|未満|を超|を経過|の(?:懲役|禁錮|拘禁刑|期間))"
+"""What makes 六月 six months: the style of statutes, which say neither か月 nor 月間."""
+EN_PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6}
+EN_PARTS |= {"seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "twentieth": 20, "hundredth": 100}
+"""What is counted in "two thirds", by the number of such parts in the whole."""
+_EN_FRACTION = (
+    rf"\b(?P<ft>(?i:one|two|three|four|five|six|seven|eight|nine))(?:-|\s(?=\w+\s+(?:of|or|in)\b"
+    rf"|(?i:third|fourth|fifth|quarter|tenth)s?\b))(?P<fb>(?i:{'|'.join(EN_PARTS)}))s?\b(?!-)"
+    r"(?!\s+(?:part|country|countries|time|year|round|session|meeting|paragraph|article|century))"
+)
 _ISO = (
     r"(?P<iso>(?<![\d/.-])(?P<iy>(?:19|20)\d\d)(?P<sep>[-/.])(?P<im>\d{1,2})(?:(?P=sep)(?P<id>\d{1,2}))?"
     r"(?![\d/]|-\d|\.\d))"
@@ -126,6 +136,8 @@ def pattern(lang: Lang) -> re.Pattern[str]:
             rf"(?P<md>(?<!\d)(?P<mm>{_NO}){_S}月{_S}(?P<mdd>{_NO}){_S}日(?!間))",
             rf"(?P<pre>(?P<sign>{_SIGN_RE})\s?(?P<amount>{_JA_NUM}))",
             rf"(?P<hundredth>百分の(?P<h>[{_KANJI}\d]+))",
+            rf"(?P<frac>(?P<fb>{_JA_NUM})分の(?P<ft>{_JA_NUM}))",
+            rf"(?P<months>(?<![\d年月]){_NO}){_S}月{_MONTHS_LONG}",
             f"(?P<skip>{_SKIP_BOTH}{_NAMED}|{_SKIP_JA})",
             rf"(?P<post>(?P<camount>{_JA_NUM})(?:{_TO}(?P<camount2>{_JA_NUM}))?{_S}"
             rf"(?P<coin>{_JA_COIN_RE}|(?:{_CODES})\b))",
@@ -147,6 +159,7 @@ def pattern(lang: Lang) -> re.Pattern[str]:
         rf"(?P<pre>(?P<sign>{_SIGN_RE})\s?(?P<amount>{_DIGITS}(?:\s?(?:bn|tn|mn|k|m|K|M)\b|{_SCALE})))",
         rf"(?P<year>(?:(?<=in )|(?<=since )|(?<=by )|(?<=until )|(?<=from )){_YEAR}(?!s\b))",
         rf"(?P<year2>{_YEAR}(?!s\b|\s+(?!years)[a-z-]+s\b))",
+        rf"(?P<frac>{_EN_FRACTION})",
         f"(?P<skip>{_SKIP_BOTH}{_NAMED}{_SKIP_EN})",
         rf"(?P<post>(?P<camount>{_EN_NUM})(?:\s*(?:-|to)\s*(?P<camount2>{_EN_NUM}))?\s+(?P<coin>{_EN_COIN_RE}))",
         rf"(?P<pct>(?P<p1>{_EN_NUM})\s*%?(?:\s*(?:-|to)\s*(?P<p2>{_EN_NUM}))?[\s-]*"
