@@ -66,6 +66,8 @@ def test_linked_clauses_state_the_same_values(bitext: Bitext) -> None:
     for source, target in bitext.clauses():
         ja = Counter((v.kind, v.key) for c in source for v in values(f"{c.title}\n{c.text}", "ja"))
         en = Counter((v.kind, v.key) for c in target for v in values(f"{c.title}\n{c.text}", "en"))
+        # 本書二通 has a number, "in duplicate" an idiom for it
+        en["number", "2"] += sum("in duplicate" in clause.text for clause in target)
         assert ja == en, source
 
 
