@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -122,7 +124,7 @@ def test_the_signature_says_what_was_asked(
         ([], "no moc-align.toml: no [[pairs]] to validate"),
         (["--changed", "a.en.txt"], "no [[pairs]] to validate"),
         (["a.ja.txt", "a.ja.txt"], "are both in Japanese; give a text and its translation"),
-        (["-", "a.en.txt"], "give the paths of two files"),
+        (["-", "-"], "only one of the two texts can come from standard input"),
         (["a.ja.txt", "none.txt"], "none.txt does not exist"),
         (["a.ja.txt", "a.en.txt", "--lang", "en:ja"], "English"),
         (["a.ja.txt", "a.en.txt", "--checks", "foo"], "no check 'foo'; there are: addition"),
@@ -330,3 +332,12 @@ def test_errors_are_those_of_the_program(project: Path) -> None:
     (project / "empty.txt").write_text("")
     with pytest.raises(MocAlignError, match=r"empty\.txt is empty"):
         validated("a.ja.txt", "empty.txt")
+
+
+def test_a_translation_is_read_from_standard_input(tmp_path: Path) -> None:
+    data = BITEXTS.joinpath("agreement-data.en.txt").read_bytes()
+    source = str(BITEXTS / "agreement-data.ja.txt")
+    command = [sys.executable, "-m", "moc_align", "validate", source, "-"]
+    done = subprocess.run(command, input=data, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"no findings in 85 clauses" in done.stdout

@@ -81,7 +81,16 @@ def align_pair(
     settings = settings or Settings()
     if source == target == "-":
         raise ConfigError("only one of the two texts can come from standard input")
-    sides = _opened(source, target, aligning, settings)
+    return align_sides(_opened(source, target, aligning, settings), aligning, settings, model)
+
+
+def align_sides(
+    sides: tuple[Labelled, Labelled],
+    aligning: Aligning,
+    settings: Settings,
+    model: EmbeddingModel | None = None,
+) -> Aligned:
+    """The same of texts that are open already, whose units are those that are asked for."""
     texts = sides[0].text, sides[1].text
     pins, digest = _pins(aligning.pins, *texts)
     model = model or open_model(settings)

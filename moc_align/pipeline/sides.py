@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 from moc_align.errors import ParseError, ReadError
 from moc_align.pipeline.documents import Settings, open_document
 from moc_align.pipeline.labels import clause_labels, line_labels
 from moc_align.pipeline.passages import document_passages, lines
 from moc_align.resources import corpus, read_corpus
-from moc_align.schema import AlignedText, Genre, Lang, Quote, Unit
+from moc_align.schema import AlignedText, Document, Genre, Lang, Quote, Unit
 from moc_align.text import script
 
 MOST = 300_000
@@ -46,7 +47,11 @@ def open_side(
     """
     if unit == "line":
         return _of_lines(reference, lang)
-    document = open_document(reference, genre=genre, settings=settings)
+    return side_of(open_document(reference, genre=genre, settings=settings), unit)
+
+
+def side_of(document: Document, unit: Literal["clause", "sentence"]) -> Labelled:
+    """The clauses or sentences of a document that say something."""
     found = [passage for passage in document_passages(document, unit) if passage.text]
     units = tuple(Quote(p.id, p.text, p.page or 1, p.line) for p in found)
     by_clause = clause_labels(document)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from moc_align.config import Config, Entry, FailOn, Pairing, read_file, read_glossary
 from moc_align.errors import ConfigError, ParseError
-from moc_align.pipeline.alignments import Aligned, Aligning, align_pair
+from moc_align.pipeline.alignments import Aligned, Aligning, align_sides
 from moc_align.pipeline.documents import Settings, open_document, state_facts
+from moc_align.pipeline.sides import side_of
 from moc_align.plugins import names
 from moc_align.resources import corpus
 from moc_align.schema import SEVERITIES, Finding, Genre, Lang, Report, Severity, Signature
@@ -101,8 +102,8 @@ def validate_pair(
     from moc_align.checks import Options, find, pair
 
     settings = settings or Settings()
-    if "-" in (source, target):
-        raise ConfigError("validate reads its texts more than once; give the paths of two files")
+    if source == target == "-":
+        raise ConfigError("only one of the two texts can come from standard input")
     one, other = (
         open_document(reference, lang=lang, genre=genre, settings=settings)
         for reference, lang, genre in zip((source, target), asked.langs, asked.genres, strict=True)
@@ -113,8 +114,9 @@ def validate_pair(
             "its translation, or compare two versions of a text with moc-align diff"
         )
     documents = one, other
-    aligning = Aligning(pins=asked.pins, langs=asked.langs, genres=asked.genres)
-    aligned = align_pair(source, target, aligning, settings, model)
+    sides = side_of(one, "clause"), side_of(other, "clause")
+    # what moved far is to be told as moved, not as left out here and added there
+    aligned = align_sides(sides, Aligning(order="free", pins=asked.pins), settings, model)
     alignment = aligned.report.alignment
     if alignment is None:
         raise ValueError("a report of align without an alignment")
