@@ -74,7 +74,7 @@ GenreOption = Annotated[
     str,
     typer.Option(
         "--genre",
-        help="memorandum, treaty, statute, statement or release; diff also takes OLD:NEW.",
+        help="memorandum, treaty, statute, statement or release; of two texts also A:B.",
         show_default="guessed",
     ),
 ]
@@ -123,5 +123,5 @@ def genres_of(given: str, count: int) -> tuple[Genre | None, ...]:
     if unknown:
         raise ConfigError(f"no genre '{unknown[0]}'; there are: {', '.join(GENRES)}")
     if len(found) != count:
-        raise ConfigError(f"--genre {given}: give one genre" + ", or OLD:NEW" * (count == 2))
+        raise ConfigError(f"--genre {given}: give one genre" + ", or one for each text, A:B" * (count == 2))
     return found
