@@ -62,7 +62,7 @@ def test_corpora_lists_what_is_shipped(capsys):
         (["diff", "-", "-"], "only one of the two documents"),
         (
             ["diff", "moc-1.0-en", "moc-2.0-ja", "--genre", "release:memorandum:treaty"],
-            "or OLD:NEW",
+            "or one for each text, A:B",
         ),
         (["nonsense"], "nonsense"),
         (["parse"], "DOC"),

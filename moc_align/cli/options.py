@@ -123,5 +123,6 @@ def genres_of(given: str, count: int) -> tuple[Genre | None, ...]:
     if unknown:
         raise ConfigError(f"no genre '{unknown[0]}'; there are: {', '.join(GENRES)}")
     if len(found) != count:
-        raise ConfigError(f"--genre {given}: give one genre" + ", or one for each text, A:B" * (count == 2))
+        each = ", or one for each text, A:B" if count == 2 else ""
+        raise ConfigError(f"--genre {given}: give one genre{each}")
     return found

@@ -88,6 +88,6 @@ class Report:
     notes: tuple[str, ...] = ()
     """What the reader of the report should know before relying on it."""
     alignment: Alignment | None = None
-    """Of a text and its translation, for align and validate; of a diff, where its glosses are from."""
+    """Of a text and its translation, for align and validate; for diff, what its glosses rest on."""
     findings: tuple[Finding, ...] = ()
     """Of the checks, for validate; suppressed ones among them."""
