@@ -70,10 +70,12 @@ def measure(model: Path, data: Path | None = None) -> Iterator[Figure]:
     yield from shipped_figures(str(model))
     for folder in (pairs.PAIRS, pairs.UNSEEN):
         yield from pair_figures(folder, str(model))
-    # that module needs the sets of this one
-    from align import gate_figures
+    # these modules need the sets of this one
+    import align
+    import mutate
 
-    yield from gate_figures(str(model), data)
+    yield from align.gate_figures(str(model), data)
+    yield from mutate.gate_figures()
 
 
 def own_set(name: str) -> list[tuple[str, str]]:

@@ -61,6 +61,7 @@ BARE = [
     f"tokenizers.Tokenizer.from_file({str(TOKENIZER)!r})",
 ]
 TOOL = ["-m", "moc_align"]
+BITEXT = ["moc-2.0-ja", "moc-2.0-en"]
 COMMANDS: dict[str, tuple[list[str], str, bool]] = {
     "import typer": (TYPER, "import typer", True),
     "bare process": (BARE, "bare process", True),
@@ -72,6 +73,8 @@ COMMANDS: dict[str, tuple[list[str], str, bool]] = {
     "areas moc-2.0-ja, warm": ([*TOOL, "areas", "moc-2.0-ja"], "bare process", True),
     "diff, cold": ([*TOOL, "diff"], "bare process", False),
     "diff, warm": ([*TOOL, "diff"], "bare process", True),
+    "align, warm": ([*TOOL, "align", *BITEXT], "diff, warm", True),
+    "validate, warm": ([*TOOL, "validate", *BITEXT], "diff, warm", True),
 }
 if find_spec("sentence_transformers"):
     THEIRS = "sentence-transformers"
