@@ -1,4 +1,4 @@
-"""Parsed documents and their facts in the user's cache folder, keyed by content and program.
+"""Parsed documents, facts and findings in the user's cache folder, keyed by content and program.
 
 A damaged or unwritable cache is never an error: the work is done again.
 """
@@ -15,7 +15,7 @@ from typing import Any
 
 from moc_align import __version__
 from moc_align.resources import cache_folder, corpora_path, write_atomically
-from moc_align.schema import Clause, Document, Span
+from moc_align.schema import Clause, Document, Finding, Quote, Span
 
 PARSER_VERSION = "1"
 """Raised when the same text may parse differently; part of every key and of signatures."""
@@ -77,7 +77,9 @@ def _program() -> tuple[str, ...]:
     The code is told by sizes and times, so that a checkout that is worked on is not answered from
     yesterday's cache.
     """
-    files = [*sorted(Path(__file__).parent.rglob("*.py")), corpora_path("glossary.tsv")]
+    package = sorted(Path(__file__).parent.rglob("*"))
+    files = [file for file in package if file.suffix in {".py", ".tsv", ".json"}]
+    files.append(corpora_path("glossary.tsv"))
     stamp = sha256()
     for file in files:
         with suppress(OSError):
@@ -102,3 +104,13 @@ def document_from_json(fields: dict[str, Any]) -> Document:
     )
     furniture = tuple(Span(**span) for span in fields["furniture"])
     return Document(**{**fields, "clauses": clauses, "furniture": furniture})
+
+
+def finding_from_json(fields: dict[str, Any]) -> Finding:
+    """The finding that `dataclasses.asdict` made these fields of. Raises: ValueError, KeyError,
+    TypeError."""
+    source, target = (
+        tuple(Quote(**quote) for quote in fields[side]) for side in ("source", "target")
+    )
+    one, other = fields["values"]
+    return Finding(**{**fields, "source": source, "target": target, "values": (one, other)})

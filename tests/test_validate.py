@@ -341,3 +341,26 @@ def test_a_translation_is_read_from_standard_input(tmp_path: Path) -> None:
     done = subprocess.run(command, input=data, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"no findings in 85 clauses" in done.stdout
+
+
+def test_findings_are_remembered_for_the_same_texts_and_wishes(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from moc_align import checks
+
+    asked: list[str] = []
+    find = checks.find
+    monkeypatch.setattr(checks, "find", lambda *given: asked.append("") or find(*given))
+    monkeypatch.setenv("MOC_ALIGN_CACHE", str(tmp_path / "cache"))
+
+    def report(*more: str) -> tuple[int, str, str]:
+        return call(capsys, "a.ja.txt", "bad.en.txt", "-f", "json", *more)
+
+    first = report()
+    assert first[0] == 1
+    assert (report(), len(asked)) == (first, 1)
+    assert (report("--no-cache"), len(asked)) == (first, 2)
+    assert report(*NUMBERS)[0] == 1
+    assert len(asked) == 3
+    (tmp_path / "bad.en.txt").write_text(EN, encoding="utf-8")
+    assert report()[0] == 0

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from moc_align.cache import Cache, finding_from_json
 from moc_align.config import Config, Entry, FailOn, Pairing, read_file, read_glossary
 from moc_align.errors import ConfigError, ParseError
 from moc_align.pipeline.alignments import Aligned, Aligning, align_sides
@@ -17,7 +19,7 @@ from moc_align.pipeline.documents import Settings, open_document, state_facts
 from moc_align.pipeline.sides import side_of
 from moc_align.plugins import names
 from moc_align.resources import corpus
-from moc_align.schema import SEVERITIES, Finding, Genre, Lang, Report, Severity, Signature
+from moc_align.schema import SEVERITIES, Document, Finding, Genre, Lang, Report, Severity, Signature
 from moc_align.suppressions import Accepted, read_baseline, read_ignored, suppress
 
 if TYPE_CHECKING:
@@ -99,8 +101,6 @@ def validate_pair(
     settings, where it is open already.
     Raises: ReadError, ParseError, ConfigError, ModelError.
     """
-    from moc_align.checks import Options, find, pair
-
     settings = settings or Settings()
     if source == target == "-":
         raise ConfigError("only one of the two texts can come from standard input")
@@ -117,24 +117,39 @@ def validate_pair(
     sides = side_of(one, "clause"), side_of(other, "clause")
     # what moved far is to be told as moved, not as left out here and added there
     aligned = align_sides(sides, Aligning(order="free", pins=asked.pins), settings, model)
-    alignment = aligned.report.alignment
-    if alignment is None:
-        raise ValueError("a report of align without an alignment")
-    stated = state_facts(one, settings), state_facts(other, settings)
-    options = Options(asked.config.thresholds, asked.glossary)
-    settings.step("checking the translation")
-    found = find(
-        pair(documents, stated, alignment, options), asked.checks, _severities(asked, aligned)
-    )
+    found = _found(documents, aligned, asked, settings)
     findings, notes = suppress(found, documents, asked.accepted, asked.day, asked.checks)
     return Report(
         "validate",
         documents,
         signature=_signature(aligned, asked, other.id),
         notes=(*aligned.report.notes, *notes),
-        alignment=alignment,
+        alignment=aligned.report.alignment,
         findings=findings,
     )
+
+
+def _found(
+    documents: tuple[Document, Document], aligned: Aligned, asked: Validating, settings: Settings
+) -> tuple[Finding, ...]:
+    """What the checks find; remembered for texts, links and wishes that are the same."""
+    from moc_align.checks import Options, find, pair
+
+    alignment = aligned.report.alignment
+    if alignment is None:
+        raise ValueError("a report of align without an alignment")
+    severities = _severities(asked, aligned)
+    options = Options(asked.config.thresholds, asked.glossary)
+    cache = Cache(settings.cache)
+    told = (documents, alignment.links, asked.checks, sorted(severities.items()), options)
+    key = ("findings", sha256(repr(told).encode(errors="surrogatepass")).hexdigest())
+    with contextlib.suppress(ValueError, TypeError, KeyError):
+        return tuple(finding_from_json(fields) for fields in cache.get(*key))
+    stated = state_facts(documents[0], settings), state_facts(documents[1], settings)
+    settings.step("checking the translation")
+    found = find(pair(documents, stated, alignment, options), asked.checks, severities)
+    cache.put([asdict(finding) for finding in found], *key)
+    return found
 
 
 def _severities(asked: Validating, aligned: Aligned) -> dict[str, Severity]:
