@@ -17,7 +17,7 @@ from moc_align import __version__
 from moc_align.resources import cache_folder, corpora_path, write_atomically
 from moc_align.schema import Clause, Document, Finding, Quote, Span
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Raised when the same text may parse differently; part of every key and of signatures."""
 MAX_FILES = 500
 """Entries kept; the ones not used for longest go first."""

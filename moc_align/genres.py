@@ -51,6 +51,12 @@ _NAMED = re.compile(
     r"|^(?:memorandum|agreement|arrangement|treaty|convention|protocol)\b",
     re.IGNORECASE,
 )
+_NOTES = re.compile(
+    r"^\W*exchange of notes\b|\bhave the honou?r to (?:refer|confirm|propose|inform|acknowledge)\b"
+    r"|交換公文|書簡をもって啓上",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The formulae of notes that make an agreement when they are exchanged."""
 SELF_NAMED = 2
 """Sentences about itself from which a text with the name of an instrument is one."""
 _WRAP = re.compile(r"(?<=[ぁ-ん一-龥])\s*\n\s*(?=[ぁ-ん一-龥])")
@@ -95,6 +101,8 @@ def guess_genre(text: str) -> Genre:
     if any(_STATEMENT.search(line) for line in titles):
         return "statement"
     own = len(_SELF.findall(plain)) >= SELF_NAMED and any(_NAMED.search(line) for line in titles)
+    if _NOTES.search(head):
+        return "treaty"
     if own or _CLOSED.search(tail) or _CLOSED.search(_WRAP.sub("", tail)):
         named = " ".join(titles)
         found = [(m.start(), g) for g, p in _INSTRUMENTS if (m := re.search(p, named, re.I))]

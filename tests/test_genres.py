@@ -42,6 +42,8 @@ ARTICLES_EN = "\nArticle 1\nA\nArticle 2\nB\nArticle 3\nC\n"
         ("MEMORANDUM OF COOPERATION\nAgreement" + ARTICLES_EN, "memorandum", "the first word wins"),
         ("Act on Ports" + ARTICLES_EN, "statute", "Act"),
         ("Joint Statement\nThe Ministers met.", "statement", "no articles"),
+        ("Suva, 1 May\nI have the honour to confirm the following", "treaty", "notes exchanged"),
+        ("書簡をもって啓上いたします。本使は、", "treaty", "the formula of a note"),
         ("日Ａ共同声明\n両大臣は会談した。", "statement", "共同声明 without articles"),
         (
             "Press release: Joint Statement adopted\nThe Ministers met.",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from moc_align.parser.lines import Line, Wrap, ends_sentence, room
-from moc_align.parser.numbering import Candidate, candidates
+from moc_align.parser.numbering import Candidate, candidates, cites
 from moc_align.parser.openings import date_like
 from moc_align.parser.outline import Outline, Place
 
@@ -310,7 +310,7 @@ def _run_in(scan: _Scan, at: int, block: Block) -> Block | None:
     line = block.first
     lead = _AFTER_WORD.match(scan.text, block.start, line.end)
     start = lead.end() if lead else block.start
-    if start >= line.end:
+    if start >= line.end or cites(scan.text[start : line.end]):
         return None
     place = scan.outline.run_in(at, candidates(scan.text[start : line.end]))
     if place is None or place.candidate is None:

@@ -181,6 +181,9 @@ _COUNTED = re.compile(
     r"|September|October|November|December)\b)",
     re.IGNORECASE,
 )
+_CITED = re.compile(r"に(?:いう|定め|掲げ|規定す|いい)|の規定")
+"""What follows a number that is cited: （１）にいう, （１）の規定."""
+_CITATION = re.compile(r"\s*(?:\(\S{1,3}\))+(?:に(?:いう|定め|掲げ|規定す|いい)|の規定)")
 _CIRCLED = {c: n for n, c in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", 1)}
 _CIRCLED |= {c: n for n, c in enumerate("❶❷❸❹❺❻❼❽❾❿", 1)}
 _CIRCLED_KANJI = {c: n for n, c in enumerate("㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", 1)}
@@ -217,7 +220,8 @@ def _ja_words(head: str, raw: str) -> list[Candidate]:
     if match:
         after = head[match.end() :]
         fits = _JA_AFTER.match(after)
-        tight = not fits and _JA_TIGHT.match(after)
+        # 第十三条　第四条第一項の許可を…: an article that begins with a citation
+        tight = not fits and (_JA_TIGHT.match(after) or raw[match.end() :].startswith("\u3000第"))
         first = _value(match[1])
         if first is not None and (fits or tight):
             branches = [_value(part) for part in re.findall(_N, match[3])]
@@ -281,6 +285,8 @@ def _list_labels(head: str, raw: str) -> list[Candidate]:
             break
         weak = form == "# " or (form in ("#.", "#)") and not text.isdecimal())
         rest = head[match.end() :]
+        if _CITED.match(rest):
+            break
         if form == "# " and _COUNTED.match(raw[match.end() :]):
             break
         tight = bool(rest) and not rest[0].isspace() and rest[0].isascii() and text.isascii()
@@ -324,6 +330,11 @@ _GRAMMARS: tuple[Callable[[str, str], list[Candidate]], ...] = (
     _list_labels,
     _bullets,
 )
+
+
+def cites(line: str) -> bool:
+    """True for a text that begins with the number of something it cites: （１）（ｄ）にいう期間は."""
+    return bool(_CITATION.match(fold(line[:HEAD])))
 
 
 def candidates(line: str) -> tuple[Candidate, ...]:

@@ -23,7 +23,7 @@ _NO_TITLE = re.compile(
 _ANNOUNCES = re.compile(r"次の|次に|以下の|下記の|\bfollowing\b", re.IGNORECASE)
 """Words of a chapeau: what has them announces items and is no heading of theirs."""
 _ABBREVIATED = re.compile(r"(?:etc|Inc|Ltd|Co|U\.S)\.$")
-_CAPTION = re.compile(r"[（(\[〔][^（()）]{1,60}(?:[（(][^()（）]*[)）][^（()）]*)?[)）\]〕]")
+_CAPTION = re.compile(r"[（(\[〔][^（()）]{1,120}(?:[（(][^()（）]*[)）][^（()）]*)?[)）\]〕]")
 _HEAD = re.compile(
     r"(?P<title>[（(【\[「][^()（）\]】」]{1,60}[)）】\]」])(?:\s*[:：．.]?\s*)(?P<rest>.*)",
     re.DOTALL,
