@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from moc_align.parser.blocks import KNOWN_HEADING, Block
 from moc_align.parser.lines import ends_sentence
@@ -79,6 +80,10 @@ _ENACTING = re.compile(
 )
 
 
+_ABOUT = re.compile(r"第.{1,8}号|仮訳|\btranslation\b|\bdraft\b|\bno\.", re.IGNORECASE)
+"""What a line in brackets above the first article says of the whole text."""
+
+
 class Margins:
     """Parts the blocks of one document."""
 
@@ -140,7 +145,7 @@ class Margins:
         title: Node | None = None
         marked = any(b.first.mark and b.first.mark.kind == "heading" for b in blocks[:40])
         done = 0
-        for block in blocks:
+        for block, after in zip_longest(blocks, blocks[1:]):
             said = self._said(block)
             mark = block.first.mark
             heading = bool(mark and mark.kind == "heading")
@@ -163,6 +168,9 @@ class Margins:
                 done += 1
                 continue
             if block.candidate or _PREAMBLE.fullmatch(said) or (mark and mark.kind == "item"):
+                break
+            # the caption of the first article, which stands above it
+            if title and self.tree.is_caption(block, after) and not _ABOUT.search(said):
                 break
             if date_like(said):
                 nodes.append(self._node("date", block))

@@ -333,7 +333,7 @@ _GRAMMARS: tuple[Callable[[str, str], list[Candidate]], ...] = (
 
 
 def cites(line: str) -> bool:
-    """True for a text that begins with the number of something it cites: （１）（ｄ）にいう期間は."""
+    """True for a text that begins with the number of what it cites: （１）（ｄ）にいう期間は."""
     return bool(_CITATION.match(fold(line[:HEAD])))
 
 
