@@ -152,7 +152,7 @@ class _Scan:
             return said[-1] in "、," and not (
                 self._filled(before, line) or _LOWER.match(begins) or block.candidate
             )
-        return not _LOWER.match(begins)
+        return not (_LOWER.match(begins) or (line.gap == 0 and _PARTICLE.search(said)))
 
     def _dates(self, *lines: Line) -> bool:
         """True where one of the lines is the date of a text."""
@@ -300,6 +300,8 @@ def blocks_of(text: str, lines: Sequence[Line], wrap: Wrap, flowed: bool) -> lis
     return blocks
 
 
+_PARTICLE = re.compile(r"[一-龥ァ-ヶーぁ-ん][にをはがへの]$")
+"""The end of a line after which its sentence goes on, however early it is wrapped."""
 _AFTER_WORD = re.compile(r"[\s.:：．\u3000]*")
 
 
