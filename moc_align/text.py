@@ -214,18 +214,23 @@ _KANJI_DIGITS = {c: d for d, cs in enumerate(("〇零", *"一二三四五六七�
 _KANJI_DIGITS |= {"壱": 1, "弐": 2, "参": 3}
 _KANJI_TENS = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 _KANJI_MYRIADS = {"万": 10**4, "億": 10**8, "兆": 10**12, "京": 10**16}
+_KANJI_DIGIT = "[〇零一二三四五六七八九壱弐参]"
 _JA_PARTS = re.compile(
-    r"\d+(?:,\d{3})*(?:\.\d+)?|[〇零一二三四五六七八九壱弐参]+|[十拾百千]|[万億兆京]"
+    r"\d+(?:,\d{3})*(?:\.\d+)?"
+    rf"|{_KANJI_DIGIT}{{1,3}}(?:[、,]{_KANJI_DIGIT}{{3}})+|{_KANJI_DIGIT}+"
+    rf"|[・.](?:\d|{_KANJI_DIGIT})+|[十拾百千]|[万億兆京]"
 )
 
 
 def ja_number(numeral: str) -> Decimal | None:
     """The value of a numeral such as 三百二十億, 1万5千, 二〇一八 or 5,000; None for nonsense.
 
+    Kanji digits may be grouped by threes (一二、六五〇) and have a decimal point (一・四, 十・五).
     Takes NFKC text; white space in it is ignored.
     """
     total = section = Decimal(0)
     digits: Decimal | None = None
+    pointed = False
     ceiling, tens = 10**20, 10**4
     numeral = squeeze(numeral)
     parts = _JA_PARTS.findall(numeral)
@@ -238,6 +243,14 @@ def ja_number(numeral: str) -> Decimal | None:
                 return None
             ceiling = _KANJI_MYRIADS[part]
             total, section, digits, tens = total + section * ceiling, Decimal(0), None, 10**4
+            pointed = False
+        elif pointed:
+            return None  # after the decimals of 一・五 only a myriad may follow
+        elif part[0] in "・.":
+            if digits is None and not section:
+                return None
+            section += Decimal(f"0.{_in_digits(part[1:])}")
+            pointed = True
         elif part in _KANJI_TENS:
             if _KANJI_TENS[part] >= tens or digits == 0:
                 return None
@@ -246,12 +259,17 @@ def ja_number(numeral: str) -> Decimal | None:
         elif digits is not None:
             return None
         elif part[0] in _KANJI_DIGITS:
-            digits = Decimal("".join(str(_KANJI_DIGITS[c]) for c in part))
+            digits = Decimal(_in_digits(part))
         else:
             digits = Decimal(part.replace(",", ""))
         if digits is not None and digits >= tens and tens < 10**4:
             return None
     return total + section + (digits or 0)
+
+
+def _in_digits(part: str) -> str:
+    """Kanji digits as digits, their grouping left out."""
+    return "".join(str(_KANJI_DIGITS.get(char, char)) for char in part if char not in "、,")
 
 
 _UNITS = """
@@ -282,15 +300,25 @@ _MOST = Decimal(10) ** 20
 
 
 def en_number(numeral: str) -> Decimal | None:
-    """The value of `sixty`, `two hundred and five`, `3.5 million` or `1,500`; None for nonsense."""
+    """The value of `sixty`, `two hundred and five`, `3.5 million` or `1,500`; None for nonsense.
+
+    Decimals may be spelled out: `one point four`.
+    """
     total = section = Decimal(0)
     spoken = False
+    place: Decimal | None = None  # of the next decimal
     for word in re.findall(r"\d[\d,]*(?:\.\d+)?|[a-z]+", numeral.lower()):
         if word[0].isdigit():
             if section:
                 return None
             section, spoken = Decimal(word.replace(",", "")), True
+        elif word == "point" and spoken and place is None:
+            place = Decimal("0.1")
+        elif place is not None and EN_ONES.get(word, 10) < 10:
+            section, place = section + EN_ONES[word] * place, place / 10
         elif word in EN_ONES:
+            if place is not None:
+                return None
             # "two two" and "ten five" are no numerals, "twenty five" is
             if section % 100 and not (
                 section % 100 >= 20 and section % 10 == 0 < EN_ONES[word] < 10
@@ -301,8 +329,12 @@ def en_number(numeral: str) -> Decimal | None:
             section *= 100
         elif word.rstrip("s") in EN_SCALES and section:
             total, section = total + section * EN_SCALES[word.rstrip("s")], Decimal(0)
-        elif word != "and":
+            place = None
+        elif word == "half" and spoken:
+            section += Decimal("0.5")  # two and a half
+        elif word not in {"and", "a"}:
             return None
         if section >= _MOST:
             return None
-    return total + section if spoken else None
+    bare = place is not None and place == Decimal("0.1")  # no decimals after the point
+    return total + section if spoken and not bare else None

@@ -14,7 +14,15 @@ from moc_align.checks.qualifiers import TABLE
 from moc_align.schema import Finding, Genre, Lang
 
 CASES = Path(__file__).parent / "cases" / "checks"
-CHECKS = ("negation", "commitment", "obligations", "qualifiers", "items", "direction")
+CHECKS = (
+    "negation",
+    "commitment",
+    "obligations",
+    "qualifiers",
+    "items",
+    "direction",
+    "conjunction",
+)
 NOT_BINDING: dict[Lang, str] = {
     "ja": "この覚書は、法的拘束力を有しない。",
     "en": "This Memorandum is not legally binding.",

@@ -249,6 +249,10 @@ def _word(word: str, lang: Lang) -> str:
     return f"(?<![{kind}]){re.escape(word)}(?![{kind}])"
 
 
+TERMS = ("terminology", "consistency", "definitions")
+"""Checks that tell of a word in the place of a term."""
+
+
 def names(words: Mapping[str, Mapping[Lang, Mapping[str, str]]]) -> tuple[Kind, ...]:
     """The kinds of this file; `words`: replacements for wrong and for inconsistent terms."""
     wrong = _used_wrongly("wrong-term", words["wrong-term"], 1)
@@ -261,6 +265,7 @@ def names(words: Mapping[str, Mapping[Lang, Mapping[str, str]]]) -> tuple[Kind, 
         Kind("wrong-acronym", "error", ("parties",), _wrong_acronym),
         Kind("swapped-terms", "error", ("definitions",), _swapped_terms),
         Kind("definition-dropped", "error", ("definitions",), dropped, ("qualifiers",)),
-        Kind("wrong-term", "warning", ("terminology",), wrong),
-        Kind("inconsistent-term", "warning", ("consistency", "definitions", "terminology"), other),
+        # a wrong word for a settled or an introduced term departs from it: any of them names it
+        Kind("wrong-term", "warning", TERMS, wrong),
+        Kind("inconsistent-term", "warning", TERMS, other),
     )

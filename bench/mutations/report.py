@@ -95,7 +95,7 @@ def listed(
     tasks: Sequence[Task], variants: Sequence[str], opened: Callable[..., Edition]
 ) -> Iterator[str]:
     """The mutants and variants themselves: each changed clause as it was and as it is."""
-    from variants import VARIANTS
+    from mutations.variants import VARIANTS
 
     for task in tasks:
         text = opened(task.bitext, task.turned)

@@ -92,7 +92,7 @@ _CHECKS = {
     "added-negation": ("error", ("negation",)),
     "swapped-direction": ("warning", ("direction", "parties")),
     "lost-qualifier": ("warning", ("qualifiers",)),
-    "and-or": ("warning", ("conjunctions", "qualifiers")),
+    "and-or": ("warning", ("conjunction",)),
 }
 
 

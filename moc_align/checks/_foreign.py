@@ -58,6 +58,27 @@ def translated(both: Pair) -> Iterator[Tie]:
             yield tie
 
 
+def unread(both: Pair) -> frozenset[str]:
+    """Ids of the target's clauses that are in the source's language, or have a sentence of it.
+
+    What they say can't be compared; a name or a word left as it was hinders nothing.
+    """
+    lang = both.target.lang
+    if both.source.lang == lang:
+        return frozenset()
+    return frozenset(
+        reading.clause.id
+        for tie in both.ties
+        for reading in tie.target
+        if wholly_foreign(reading.text, lang) or _has_sentence(reading.text, lang)
+    )
+
+
+def _has_sentence(text: str, lang: Lang) -> bool:
+    letters = sum(sum(map(is_ja_char, run)) for run in foreign_runs(text, lang))
+    return letters > LONGEST_GLOSS if lang == "en" else any(foreign_runs(text, lang))
+
+
 def foreign_runs(text: str, lang: Lang) -> Iterator[str]:
     """The passages inside a text of this language that are in the other one, verbatim."""
     yield from _japanese_runs(text) if lang == "en" else _english_runs(text)

@@ -73,12 +73,16 @@ _JA_WORDS: dict[str, tuple[Fraction | int, ...]] = {
     "十億": (10**9,),
     "兆": (10**12,),
 }
+_DIGIT = "[〇零一二三四五六七八九]"
 _NUMERAL = {
-    "ja": re.compile(r"(?:\d[\d,]*(?:\.\d+)?|[〇零一二三四五六七八九十百千万億兆壱弐参])+"),
+    "ja": re.compile(
+        rf"(?:\d[\d,]*(?:\.\d+)?|{_DIGIT}{{1,3}}(?:、{_DIGIT}{{3}})+(?!{_DIGIT})"
+        rf"|[〇零一二三四五六七八九十百千万億兆壱弐参](?:・(?:{_DIGIT}|\d)+)?)+"
+    ),
     "en": re.compile(
         rf"\d[\d,]*(?:\.\d+)?(?:[\s-]+(?:{'|'.join(EN_SCALES)})\b)*"
         rf"|\b(?:{'|'.join((*EN_ONES, *EN_SCALES))})"
-        rf"(?:[\s-]+(?:and\s+)?(?:{'|'.join((*EN_ONES, *EN_SCALES))}))*\b",
+        rf"(?:[\s-]+(?:and\s+|point\s+)?(?:{'|'.join((*EN_ONES, *EN_SCALES))}))*\b",
         re.IGNORECASE,
     ),
 }

@@ -24,7 +24,7 @@ _JAPANESE = {
         r"ないで|でなければ|なければ|を除[きくい]|除[きく]ほか|を除いて|以外|(?:の|る)ほか|ずに"
     ),
     "verb": (
-        r"[不未非](?=[\u4e00-\u9fff])|無(?=[効断為罪])|禁[止ずじ]|妨げ|妨害|拒[否むまみ絶]|否[認決定]|控え|慎[みむま]|"
+        r"[不未非](?=[\u4e00-\u9fff])|無(?=[効断為罪人])|禁[止ずじ]|妨げ|妨害|拒[否むまみ絶]|否[認決定]|控え|慎[みむま]|"
         r"避け|回避|免[除れじず責]|失[いうわ]|欠[くけい落如]|怠[りるっら]|防[止ぐい]|例外|対象外|[やと]め[るた]|"
         r"除外|異な[るり]|困難|絶[つえ]|反対|消滅|秘密|[守保]秘|機密|損な|排除|停止|中止|辞退|不可"
     ),
@@ -71,7 +71,7 @@ _NONE = {
         r"少なくとも|遅滞(?:な|無)く|滞りなく|間もなく|まもなく|ほどなく|(?:を|に)(?:問わ(?:ず|ない)|"
         r"(?:かか|関|拘)わらず)|せざるを得(?:ない|ず)|に(?:ほか|他)ならない|に(?:過|す)ぎない|欠かせない|"
         r"差し支え(?:ない|ありません)|(?:かま|構)(?:わない|いません)|やむを得(?:ない|ず)|違い(?:ない|ありません)|"
-        r"相違ない|しれ(?:ない|ません|ず)|限りません|とどまりません|なりません|すみません|しか[^、。]{0,12}な[いかく]|必ず(?:しも)?|"
+        r"相違ない|しれ(?:ない|ません|ず)|限りません|とどまりません|(?:ば|なくては|ないと)なりません|すみません|しか[^、。]{0,12}な[いかく]|必ず(?:しも)?|"
         r"だけで(?:は)?な[くい]|のみ(?:で(?:は)?なく|ならず)|とどまらず|余儀なく|まず[、は]|思わず|いずれ|"
         r"ずつ|あいまい|非常|不可欠|未来|不動産|未成年|不足|非政府|不(?:断|況|作)|不正|非公式|非関税|"
         r"免許|免税|失業|失効|欠席|防止条約|秘密保持|免除|機密性|例外なく|漏れなく|絶えず|不法"
@@ -105,6 +105,8 @@ _STEMS = (
 )
 _SAME = tuple((group, re.compile(said, re.IGNORECASE)) for group, said in _STEMS)
 _PREJUDICE = re.compile(r".{0,8}\bwithout\s+prejudice\b", re.IGNORECASE | re.DOTALL)
+_NOT_TO = re.compile(r"な\s*い\s*で\s*\Z")
+"""Before ください: a request not to."""
 _DENIAL = re.compile(
     r"\bnot\b|cannot|(?:こと(?:が|は)でき)?(?:[てで]は)?(?:(?:なら|いけ)な[いくか]|な[いくか]|[ずぬ]).*$"
 )
@@ -144,6 +146,9 @@ class Polarity:
     """An exclusive condition as printed (unless, ない限り); empty where there is none."""
     plain: str
     """The text without its firm denials, for a second look."""
+    text: str
+    """All of the text, normalised; Japanese without white space."""
+    lang: Lang
 
     @property
     def firm(self) -> tuple[Said, ...]:
@@ -165,6 +170,9 @@ def polarity(sentence: str, lang: Lang) -> Polarity:
         idioms = _MASKED[lang].finditer(lead + quote)
         denied = predicate.negated and not any(idiom.end() > len(lead) for idiom in idioms)
         denied = denied != bool(_PREJUDICE.match(sentence, max(end - 8, 0)))
+        asked = _NOT_TO.search(sentence[:start]) if quote in {"ください", "下さい"} else None
+        if asked:
+            denied, start = True, asked.start()
         after = re.match(r"[\s,]*(?:however[\s,]+)?(?:not\s+)?\w*", sentence[end:])
         verb = lead + quote + (after[0] if after and lang == "en" else "")
         said.append(Said(predicate.quote, denied, verb))
@@ -179,7 +187,9 @@ def polarity(sentence: str, lang: Lang) -> Polarity:
     inside = Counter({group: n for group, n in inside.items() if group != "other"})
     hints = inside + Counter(m.lastgroup or "" for m in _HINTS[lang].finditer(plain))
     condition = _CONDITION[lang].search(plain)
-    return Polarity(tuple(said), hints, condition[0] if condition else "", plain)
+    whole = normalise(sentence).text
+    whole = "".join(whole.split()) if lang == "ja" else whole
+    return Polarity(tuple(said), hints, condition[0] if condition else "", plain, whole, lang)
 
 
 def together(parts: list[Polarity]) -> Polarity:
@@ -189,6 +199,8 @@ def together(parts: list[Polarity]) -> Polarity:
         sum((part.hints for part in parts), Counter()),
         next((part.condition for part in parts if part.condition), ""),
         "\n".join(part.plain for part in parts),
+        "\n".join(part.text for part in parts),
+        parts[0].lang,
     )
 
 
@@ -217,7 +229,10 @@ def contradicts(denied: Polarity, firm: Said, plain: Polarity) -> bool:
     left = Counter(denied.hints)
     # 限定されるものではない against "is limited to": the very word that is denied, affirmed
     left.update(group for group, said in stems if group != "limit" and said.search(plain.plain))
-    return accounted(Counter({g: n for g, n in plain.hints.items() if g in blocking}), left)
+    # what both say is no word for anything else: within six hours is not a rendering of no duty
+    same = Counter({group: min(n, left[group]) for group, n in plain.hints.items()})
+    over = plain.hints - same
+    return accounted(Counter({g: n for g, n in over.items() if g in blocking}), left - same)
 
 
 _RENDERINGS = {

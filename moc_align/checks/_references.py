@@ -40,14 +40,20 @@ class Reference:
 
 
 _N = r"(?:\d{1,4}|[〇一二三四五六七八九十百千]{1,7})"
+_BRACKETS = r"(?:\((?:[a-z]{1,4}|\d{1,2})\))"
+_CITED = (
+    rf"(?=(?:(?:まで)?(?:及び|又は|並びに|若しくは|から|、){_BRACKETS}{{1,4}}|"
+    rf"(?:まで)?(?:及び|又は|並びに|若しくは|から)\d{{1,2}}{_BRACKETS}{{0,4}}){{0,3}}(?:まで)?"
+    r"(?:の規定|に規定|に定め|にいう|に掲げ|に基づ|に従|の適用上))"
+)
+"""What follows 3(1) where that is a paragraph, other numbers of the list before it."""
 _JA = re.compile(
     rf"第\s?(?P<n>{_N})\s?(?P<unit>[条項号章節款編]|部(?![門会署分局長隊品]))(?P<branch>(?:\s?の\s?{_N}(?![年月日つ個人か分回]))*)"
     r"(?P<sub>(?:(?<=条)\d{1,2}(?![\d回年月日人つ%か]))?(?:\((?:[a-z]{1,4}|\d{1,2})\))*)"
     rf"|(?P<rel>前|次|この|本)(?P<several>[二三四五2-5]|各)?(?P<runit>[条項号章節款])(?![件約目])"
     rf"|(?P<annex>別表|別紙|別添|附属書|付属書|附属文書|付録|附録)\s?(?:第\s?)?(?P<an>{_N}|[A-Z](?![A-Za-z])|[IVX]{{1,4}}(?![A-Za-z]))?"
-    r"|(?P<bare>(?<![\d.,第年月日\-(])\d{1,2})(?P<bsub>(?:\([a-z]{1,4}\))*)"
-    r"(?=の規定|に規定|に定め|にいう|に掲げ|に基づ|に従|の適用上)"
-    r"|(?P<letter>\((?:[a-z]{1,4}|\d{1,2})\))(?=の規定|に規定|に定め|にいう|に掲げ|又は\(|及び\(|から\()"
+    rf"|(?P<bare>(?<![\d.,第年月日\-(])\d{{1,2}})(?P<bsub>{_BRACKETS}{{0,4}}){_CITED}"
+    rf"|(?P<letter>{_BRACKETS}{{1,4}})(?:{_CITED}|(?=又は\(|及び\(|から\())"
 )
 _WORD = (
     r"articles?|arts?\.|sections?|secs?\.|chapters?|sub-?paragraphs?|paragraphs?|paras?\.?|items?"
@@ -69,6 +75,8 @@ _EN = re.compile(
     r"(?P<rword>(?i:articles?|paragraphs?|items?|sub-?paragraphs?|sections?|chapters?|clauses?))\b"
     r"|\b(?P<annex>Annex|Appendix|Schedule|Appended\s+Table|Attachment)\b(?!\s*:)"
 )
+_SPELLED_OUT = re.compile(rf"\b(?:zero|{_SPELLED}|(?:[a-z]+ty))[\s-]+$", re.IGNORECASE)
+"""Before the point of "one point four", which is no division."""
 _LABEL_AFTER = {"ja": re.compile(r"\s"), "en": re.compile(r"[.:]?\s+[A-Z(\"]")}
 _LISTED = re.compile(rf"({_ONE})({_SUB})")
 _OFFSET = {
@@ -95,6 +103,10 @@ def references(text: str, lang: Lang, place: Place) -> tuple[Reference, ...]:
             and not copy.text[: match.start()].strip()
         ):
             continue  # a label that was left in the text: 第七条 この法律は
+        if re.match(r"(?i:point)\s+[a-z]{3}", match[0]) and _SPELLED_OUT.search(
+            copy.text[max(match.start() - 24, 0) : match.start()]
+        ):
+            continue
         span = copy.original_span(Span(*match.span()))
         quote = text[span.start : span.end]
         parts = _japanese(match, place) if lang == "ja" else _english(match, place)
@@ -122,7 +134,7 @@ def _japanese(match: re.Match[str], place: Place) -> Iterator[_Part]:
         yield "paragraph", counts(match["bare"]), None
         yield from _below("paragraph", match["bsub"])
     else:
-        yield "item", counts(match["letter"]), None
+        yield from _below("paragraph", match["letter"])
 
 
 def _english(match: re.Match[str], place: Place) -> Iterator[_Part]:

@@ -42,6 +42,9 @@ _GENITIVE_EN = re.compile(r"(?:'s)?\s|(?:\sside|\sgovernment)'s\s")
 _OF_EN = re.compile(
     r"\s(?:of|in|from)\s(?:the\s)?(?:republic of\s|government of\s)?", re.IGNORECASE
 )
+# One of a list is not alone the owner: 日本及びインドの大学, leaders of Japan, Peru and Chile.
+_LISTED_JA = re.compile(r"(?:と|や|・|及び|並びに|又は|若しくは|および|ならびに)$")
+_LISTED_EN = re.compile(r",?\s(?:and|or)\s(?:the\s)?[A-Z]|,\s(?:the\s)?[A-Z]")
 _BY_EN = re.compile(r"\bby (?:the )?$", re.IGNORECASE)
 _PASSIVE_JA = re.compile(
     r"(?:され|られ|[かたまらわ]れ)(?:る|た|ます|ました|ている|ない|るものとする|なければならない)?[。)）]?$"
@@ -123,9 +126,14 @@ class Said:
                 own = _GENITIVE_EN.fullmatch(after)
             else:
                 own = anchor.end < mention.start and _OF_EN.fullmatch(before)
-            if own:
+            if own and not self._listed(mention):
                 return mention.key
         return None
+
+    def _listed(self, mention: Mention) -> bool:
+        if self.lang == "ja":
+            return bool(_LISTED_JA.search(self.text, max(0, mention.start - 4), mention.start))
+        return bool(_LISTED_EN.match(self.text, mention.end))
 
     def _joined(self, one: Mention, other: Mention) -> bool:
         if one.key == other.key:
@@ -180,8 +188,6 @@ def exchanged(source: Said, target: Said) -> bool:
     ours, theirs = source.order, target.order
     if set(ours) | set(theirs) == keys and len(set(ours)) == len(set(theirs)) == 1:
         return len(ours) == len(theirs)  # 日印…の一環として日本側は: only the other is left
-    if len(ours) > 2 and tuple(map(flip.get, ours)) == theirs:
-        return True
     counts = [(order.count(one), order.count(other)) for order in (ours, theirs)]
     if sum(counts[0]) > 2 and counts[0] == counts[1][::-1] and counts[0] != counts[1]:
         return True
@@ -218,7 +224,7 @@ def _in_turn(source: Said, target: Said, shared: Sequence[tuple[Anchor, Anchor]]
     for (ours, theirs), (ours_too, theirs_too) in combinations(told, 2):
         here = _slot(ours_too, source) - _slot(ours, source)
         there = _slot(theirs_too, target) - _slot(theirs, target)
-        if abs(here) == abs(there) == 1:
+        if abs(here) == abs(there) == 1 and ours.value == ours_too.value:
             verdicts.add(here == there)
     return verdicts == {True}
 

@@ -53,6 +53,14 @@ _LIGHT = re.compile(r"^(?:行[うなっい]|実施|進め|続け|継続|重ね|�
 _IN_FORCE = re.compile(
     r"適用(?:する|される)$|効力を(?:生[ずじ]る|有する)$|構成(?:する|される)$|発効する$"
 )
+_ABLE = re.compile(
+    r"(?:shall|will|must)\s+(?:\w+\s+)?be\s+(?:\w+ly\s+)?\w+[ai]ble\b", re.IGNORECASE
+)
+"""What "can be" is said in: shall be renewable is 更新することができる."""
+_ONLY: dict[Lang, re.Pattern[str]] = {
+    "ja": re.compile(r"のみ(?!なら)|に限[りっる]|だけ"),
+    "en": re.compile(r"\b(?:only|solely|exclusively)\b", re.IGNORECASE),
+}
 _NOUN = re.compile(r"[\u4e00-\u9fffァ-ヺー]$")
 
 
@@ -76,22 +84,31 @@ class Bond:
         return min((b - a for a in self.levels for b in other.levels), key=lambda n: (abs(n), n))
 
 
-def bond(found: Commitment, lang: Lang, genre: Genre) -> Bond | None:
-    """The bond of a predicate; None for one that binds no one or whose strength can't be told."""
+def bond(found: Commitment, sentence: str, lang: Lang, genre: Genre) -> Bond | None:
+    """The bond of a predicate; None for one that binds no one or whose strength can't be told.
+
+    `sentence`: the one that it stands in.
+    """
     quote = normalise(found.quote).text
     quote = "".join(quote.split()) if lang == "ja" else quote
     form = _japanese(quote) if lang == "ja" else _english(quote)
     level = found.strength
     binding = genre in {"treaty", "statute"}
-    if form is None or (found.negated and form == "may"):
-        return None  # "may not" and ことができない forbid, or tell that something is impossible
+    if form is None or (found.negated and (form == "may" or level < Strength.UNDERTAKE)):
+        # "may not" and ことができない forbid, or tell that something is impossible; who "will not
+        # consider" an application refuses it
+        return None
     if level is Strength.NONE:
         if lang == "ja" and binding and _IN_FORCE.search(quote):
             return Bond(frozenset({Strength.UNDERTAKE, Strength.SHALL}), "plain", found.quote)
         return None
     if form == "plain" and level < Strength.UNDERTAKE:
         form = "explore" if level is Strength.EXPLORE else "endeavour"
-    return Bond(_levels(quote, lang, form, level, binding), form, found.quote)
+    levels = _levels(quote, lang, form, level, binding)
+    if form == "may" and _ONLY[lang].search(sentence):
+        # のみ…できる is "shall … only", "may … only" is 以外に…してはならない
+        levels |= {Strength.UNDERTAKE, Strength.SHALL}
+    return Bond(levels, form, found.quote)
 
 
 def _levels(
@@ -105,6 +122,8 @@ def _levels(
         )
         return frozenset({Strength.ENDEAVOUR, *high})
     levels = {level}
+    if lang == "en" and _ABLE.match(quote):
+        levels |= {Strength.EXPLORE, Strength.UNDERTAKE}
     verb = _verb(quote) if lang == "ja" else quote
     for pattern, between in _BETWEEN[lang]:
         if pattern.search(verb):
@@ -139,12 +158,14 @@ def _japanese(quote: str) -> Form | None:
 
 
 _EN_FORMS: tuple[tuple[str, Form | None], ...] = (
+    (r"may\s+(?:(?!not)\w+\s+)?have\b", None),  # what may have happened
     (r"may\b", "may"),
+    (r"it\s+(?:is|would\s+be)\b", "should"),  # it is desirable
     (r"(?:is|are)\s+(?:entitled|free|allowed|permitted)\b|ha(?:s|ve)\s+(?:the|a)\s+right", "may"),
     (r"can\b|cannot|could|might|would|(?:is|are)\s+(?:able|invited)", None),
     (r"should\b|(?:is|are|be)\s+expected", "should"),
     (r"must\b|(?:is|are|be)\s+(?:required|oblig|bound)|ha(?:s|ve)\s+(?:the|an)\s+oblig", "must"),
-    (r"shall\b|(?:is|are)\s+to\b", "shall"),
+    (r"shall\b|(?:is|are)\s+(?:not\s+)?to\b", "shall"),
     (r"will\b|(?:is|are|remain)\s+committed", "plain"),
     (r"[A-Za-z]+(?:tion|sion|ment|ance|ing|al|ion|ies|ion|ts?|ch|k|hip|ure|s)$", "noun"),
 )

@@ -71,7 +71,11 @@ def pattern(name: str, lang: Lang) -> re.Pattern[str]:
     if lang == "ja":
         body = r"\s*".join(map(re.escape, name.replace(" ", "")))
         # 法, 甲: one character is a word of its own only between others
-        return re.compile(rf"(?<![一-鿿]){body}(?![一-鿿])" if len(name) == 1 else body)
+        if len(name) == 1:
+            return re.compile(rf"(?<![一-鿿]){body}(?![一-鿿])")
+        # 計画 and 借款 are no terms inside 洪水対策計画 and 円借款; they are in 本計画
+        begins = r"(?:(?<![一-鿿ァ-ヶー])|(?<=[本同各両該]))" if len(name) == 2 else ""
+        return re.compile(begins + body)
     words = name.split()
     last = words[-1]
     forms = {last, f"{last}s", f"{last}es", last.removesuffix("s")}

@@ -92,13 +92,13 @@ lower\s+limit|minimum
 
 (?:供与|提供|付与)(?:し|す|でき|を行)
 を受け|受領|受け取
-provide|provides|grant|grants
+provides?(?!\s+for)|grants?
 receive|receives
 
-(?:日|年|月|時|間|以)前|[のる]前に|に先立
-[のた年月日間以直]後(?!者)
+(?:日|年|月|時|間|以)前(?!半|期|後)|[のる]前に|に先立
+[のた年月日間以直]後(?!者|半|期)
 before|prior\s+to|ahead\s+of|earlier|ago|prior|advance
-after|following|later|subsequent\w*|thereafter
+after|following|(?<!not )(?<!no )later|subsequent\w*|thereafter
 
 以後|以降
 以前(?!に|の)

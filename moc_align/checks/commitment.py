@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from moc_align.checks._pair import Pair, Reading, Tie
 from moc_align.checks._strength import Bond, Form, bond
-from moc_align.commitments import Strength
+from moc_align.commitments import Commitment, Strength
 from moc_align.plugins import Check
 from moc_align.schema import Finding, Genre
 
@@ -60,6 +61,9 @@ def find(both: Pair) -> Iterator[Finding]:
     for tie in both.tied:
         if not tie.heading:
             ours, theirs = _bonds(tie.source, genre), _bonds(tie.target, genre)
+            if _even(tie.source, ours) and _even(tie.target, theirs):
+                number = min(len(ours), len(theirs))
+                ours, theirs = ours[:number], theirs[:number]
             met += [_Met(tie, one, other) for one, other in _matched(ours, theirs)]
     renderings = Counter(pair.rendering for pair in met)
     forms = Counter(pair.source.form for pair in met)
@@ -75,28 +79,45 @@ def find(both: Pair) -> Iterator[Finding]:
 
 
 def _bonds(readings: Sequence[Reading], genre: Genre) -> list[Bond]:
-    found = (bond(c, r.lang, genre) for r in readings for c in r.commitments)
+    found = (bond(c, _sentence(r, c), r.lang, genre) for r in readings for c in r.commitments)
     return [one for one in found if one is not None]
 
 
-def _matched(ours: Sequence[Bond], theirs: Sequence[Bond]) -> tuple[tuple[Bond, Bond], ...]:
-    """Predicates in order, as many as go; those are left out without which the rest differs least.
+def _even(readings: Sequence[Reading], bonds: Sequence[Bond]) -> bool:
+    """True for verbs of one sentence that bind alike: however many they are, they are one chain."""
+    sentences = {_sentence(r, c) for r in readings for c in r.commitments}
+    return len(sentences) == 1 == len({bond.levels for bond in bonds})
 
-    Which one has no counterpart can't be told for sure, so that a difference is only what remains
-    under the kindest reading.
+
+def _sentence(reading: Reading, commitment: Commitment) -> str:
+    """The sentence that a predicate stands in."""
+    span = commitment.span
+    start = max((m.end() for m in _END.finditer(reading.text, 0, span.start)), default=0)
+    end = _END.search(reading.text, span.end)
+    return reading.text[start : end.start() if end else None]
+
+
+_END = re.compile(r"[。．]|[.;](?=\s)")
+
+
+def _matched(ours: Sequence[Bond], theirs: Sequence[Bond]) -> tuple[tuple[Bond, Bond], ...]:
+    """Predicates one to one; none where one side has more, or a translator may have moved them.
+
+    Which one has no counterpart can't be told for sure: one sentence becomes two, "chosen by" a
+    sentence of its own. Those that meet a predicate of another place are taken for its rendering.
     """
-    # fewest pairs missing, then fewest steps: (pairs missing, steps, pairs)
-    best: dict[tuple[int, int], tuple[int, int, tuple[tuple[int, int], ...]]] = {}
-    for i in range(len(ours) + 1):
-        for j in range(len(theirs) + 1):
-            if not i or not j:
-                best[i, j] = (0, 0, ())
-                continue
-            pairs, steps, where = best[i - 1, j - 1]
-            apart = abs(ours[i - 1].steps(theirs[j - 1]))
-            joined = (pairs - 1, steps + apart, (*where, (i - 1, j - 1)))
-            best[i, j] = min(joined, best[i - 1, j], best[i, j - 1])
-    return tuple((ours[i], theirs[j]) for i, j in best[len(ours), len(theirs)][2])
+    if len(ours) != len(theirs):
+        return ()
+    pairs = list(zip(ours, theirs, strict=True))
+    apart = [at for at, (one, other) in enumerate(pairs) if one.steps(other)]
+    moved = {
+        at
+        for i in apart
+        for j in apart
+        if i != j and not pairs[i][0].steps(pairs[j][1])
+        for at in (i, j)
+    }
+    return tuple(pair for at, pair in enumerate(pairs) if at not in moved)
 
 
 _SURE = frozenset({"plain", "shall", "must"})

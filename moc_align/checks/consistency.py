@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from moc_align.checks._excerpt import quoted
 from moc_align.checks._foreign import translated
 from moc_align.checks._pair import Pair, Tie
+from moc_align.checks._renderings import Departure, departures
+from moc_align.checks._usage import lexicon, partly
 from moc_align.checks._wanted import specific, stands, variants
 from moc_align.plugins import Check
 from moc_align.schema import Finding
@@ -18,13 +20,18 @@ SETTLED = 3
 """Links that translate a term in one way, from which on another way is a slip."""
 SHORTEST = {"ja": 4, "en": 10}
 """Characters of a passage that is more than a common word."""
-_PASSING = re.compile(r"\b(?:the|an?)\b|[^\w]|_", re.IGNORECASE)
+_PASSING = re.compile(r"\b(?:the|an?)\b|[^\w]|_|本(?:大臣|使|官|職|代表)", re.IGNORECASE)
+"""What makes no difference; who signs a letter, an I in English, is named by rank in Japanese."""
 
 
 def find(both: Pair) -> Iterator[Finding]:
     """A finding for each later translation that departs from an earlier one of the same words."""
     yield from _passages(both)
-    yield from _terms(both)
+    told: set[tuple[int, str]] = set()
+    for tie, printed, finding in _terms(both):
+        told.add((id(tie), printed))
+        yield finding
+    yield from _left(both, told)
 
 
 def _passages(both: Pair) -> Iterator[Finding]:
@@ -49,7 +56,37 @@ def _passages(both: Pair) -> Iterator[Finding]:
             yield tie.finding("consistency", "warning", message, (reading.text, other.text))
 
 
-def _terms(both: Pair) -> Iterator[Finding]:
+def _left(both: Pair, told: set[tuple[int, str]]) -> Iterator[Finding]:
+    """Terms that the two texts themselves settle, where a link leaves them; one finding each."""
+    if both.source.lang == both.target.lang:
+        return
+    best: dict[int, Departure] = {}
+    for one in departures(both):
+        known = best.get(id(one.tie))
+        if known is None or one.agreed > known.agreed:
+            best[id(one.tie)] = one
+    introduced = {name for one, other in lexicon(both).pairs for name in (one.name, other.name)}
+    for one in best.values():
+        if (
+            one.tie.link.uncertain
+            or (id(one.tie), one.term) in told
+            or ({one.term, one.rendering} <= introduced and _in_part(both, one))
+        ):
+            continue
+        message = (
+            f"{quoted(one.term, both.source.lang)} is {quoted(one.rendering, both.target.lang)} in "
+            f"{one.agreed} other places, and not here."
+        )
+        yield one.tie.finding("consistency", "warning", message, (one.term, ""))
+
+
+def _in_part(both: Pair, one: Departure) -> bool:
+    """True where a part of an introduced term stands: that is an error of its definition."""
+    text = " ".join(reading.text for reading in one.tie.target)
+    return partly(one.rendering, both.target.lang, text)
+
+
+def _terms(both: Pair) -> Iterator[tuple[Tie, str, Finding]]:
     """Terms of which one translation is settled, where a link has another known one."""
     lang = both.target.lang
     used: dict[frozenset[str], list[tuple[Tie, str, str]]] = {}
@@ -71,16 +108,18 @@ def _terms(both: Pair) -> Iterator[Finding]:
                     f"{quoted(quote, both.source.lang)} is {quoted(form, lang)} here and "
                     f"{quoted(settled, lang)} in {most} other places."
                 )
-                yield tie.finding("consistency", "warning", message, (quote, ""))
+                finding = tie.finding("consistency", "warning", message, (quote, ""))
+                yield tie, quote, finding
 
 
 CHECK = Check(
     severity="warning",
     help=(
         "Looks for whole clauses and headings of the text that stand in it more than once and are "
-        "translated differently, and for technical terms of which one translation is settled "
-        "and another one stands in a single place. Articles, punctuation and capitals are no "
-        "difference; words that no glossary lists are free."
+        "translated differently, and for terms of which one translation is settled, be it in the "
+        "glossary or in the two texts themselves, and missing in a single place that has another "
+        "word. Articles, plurals, hyphens, punctuation and capitals are no difference; words of "
+        "every day are free."
     ),
     find=find,
 )

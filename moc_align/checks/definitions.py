@@ -18,6 +18,8 @@ SETTLED = 3
 """Links that use a term together with its translation, from which on another word is a slip."""
 STEADY = 0.75
 """Least share of a term's links that use its translation, for another word to be a slip."""
+KIN = 8
+"""Letters from which on all but the last three tell a family of words."""
 # Words that may stand for a term, so that its absence says nothing.
 _STANDS_FOR: dict[Lang, re.Pattern[str]] = {
     "en": re.compile(
@@ -34,6 +36,14 @@ _PEOPLE = re.compile(
     r"signator(?:y|ies))\b",
     re.IGNORECASE,
 )
+
+_ACTS = re.compile(
+    r"(?:者|人|側|国|政府|機関|省|庁|社|局|会)$"
+    r"|(?:er|or|ee|ant|ent|party|side|country|state|ministry|agency|company|authority|body|bank"
+    r"|office|institution|organi[sz]ation|commission|(?:part|countr|agenc|compan|authorit)ie)s?$",
+    re.IGNORECASE,
+)
+"""Names of those who act: things that a clause names need no order among them."""
 
 
 def find(both: Pair) -> Iterator[Finding]:
@@ -163,7 +173,8 @@ def _swapped(
                 and not _inside(x_en.name, y_en.name)
             ):
                 return x.name, y_en.name
-        if {a.name, b.name} <= here and {one.name, other.name} <= there:
+        acting = all(_ACTS.search(pair[0].name) for pair in ((a, one), (b, other)))
+        if acting and {a.name, b.name} <= here and {one.name, other.name} <= there:
             keys = {a.name: "a", b.name: "b"}, {one.name: "a", other.name: "b"}
             sides = [
                 said(readings, [(key[u.name], u.start, u.end) for u in side if u.name in key])
@@ -194,6 +205,8 @@ def _not_used(
             or _PEOPLE.search(f"{one.name} {other.name}")
         ):
             continue
+        if lang == "en" and _kin(other.name, text):
+            continue
         part = partly(other.name, lang, text)
         if not part and (lang == "ja" or _STANDS_FOR[lang].search(text)):
             continue
@@ -205,6 +218,12 @@ def _not_used(
             )
             printed = next(use.quote for use in uses[0] if use.name == one.name)
             yield tie.finding("definitions", severity, message, (printed, ""))
+
+
+def _kin(term: str, text: str) -> bool:
+    """True where a word of the text is of the family of the term: operated, for "operation"."""
+    word = term.split()[-1]
+    return len(word) >= KIN and re.search(rf"\b{re.escape(word[:-3])}", text, re.I) is not None
 
 
 def _settled(both: Pair, known: Lexicon, one: Term, other: Term) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from moc_align.checks._given import given
 from moc_align.checks._pair import Pair, Reading, Tie
 from moc_align.checks._ways import Pole, ends, poles
 from moc_align.plugins import Check
@@ -17,8 +18,8 @@ def find(both: Pair) -> Iterator[Finding]:
     for tie in both.tied:
         readings = (*tie.source, *tie.target)
         if all(reading.clause.kind in CONTENT_KINDS for reading in readings):
-            yield from _poles(tie)
-            yield from _ends(tie)
+            told = list(_poles(tie)) or list(_ends(tie)) or list(_given(tie))
+            yield from told
 
 
 def _poles(tie: Tie) -> Iterator[Finding]:
@@ -61,6 +62,24 @@ def _ends(tie: Tie) -> Iterator[Finding]:
             if first.key == second.key and turned and alone:
                 yield _finding(tie, (first.quote, second.quote), "the other way round")
                 return
+
+
+def _given(tie: Tie) -> Iterator[Finding]:
+    """The other Party or a third country that gives on one side and receives on the other."""
+    if len(tie.source) != 1 or len(tie.target) != 1:
+        return
+    ours, theirs = (given(side[0].text, side[0].lang) for side in (tie.source, tie.target))
+    for who in ours.keys() & theirs.keys():
+        if ours[who][0] != theirs[who][0]:
+            values = (tie.source[0].text, tie.target[0].text)
+            quotes = (_printed(ours[who][1], values[0]), _printed(theirs[who][1], values[1]))
+            yield _finding(tie, quotes, "the other way round")
+            return
+
+
+def _printed(words: str, text: str) -> str:
+    """The words as they are printed; nothing where a line break or a wide letter is among them."""
+    return words if words in text else ""
 
 
 def _finding(tie: Tie, values: tuple[str, str], what: str) -> Finding:

@@ -19,7 +19,7 @@ _JOIN = {
         r"|(?<=[\u4e00-\u9fff])[・/](?=[\u4e00-\u9fffァ-ヺー])"
         r"|(?<=[\u4e00-\u9fffァ-ヺー])[やと](?=[\u4e00-\u9fffァ-ヺーA-Z])"
     ),
-    "en": re.compile(r",\s*(?:and|or)\s+|,\s+|\s(?:and|or)\s+"),
+    "en": re.compile(r",\s*(?:and/or|and|or)\s+|,\s+|\s(?:and/or|and|or)\s+"),
 }
 # What ends an item: a case particle or a sentence in Japanese, in English whatever is not a noun
 # phrase of a few words.
@@ -68,7 +68,7 @@ def _missing(tie: Tie, ours: Reading, theirs: Reading, lost: bool) -> Iterator[F
 
 def _told(tie: Tie, ours: Reading, theirs: Reading, item: Span, lost: bool) -> Iterator[Finding]:
     quote = ours.text[item.start : item.end].strip(" ,、，")
-    if not quote or _again(quote, theirs.text):
+    if not quote or _again(quote, theirs.text) or not _noun(ours, item, quote):
         return
     shown = f'"{quote}"' if quote.isascii() else f"「{quote}」"
     where = "text" if lost else "translation"
@@ -78,6 +78,30 @@ def _told(tie: Tie, ours: Reading, theirs: Reading, item: Span, lost: bool) -> I
         f"{shown} is an item of the {where} only; the items beside it stand side by side",
         (quote, "") if lost else ("", quote),
     )
+
+
+_PERSON = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Prof|H\.E|His|Her)\b")
+_NO_NOUN = {
+    "ja": re.compile(r"[ぁ-ん]$|^[ぁ-ん]+"),
+    "en": re.compile(
+        r"\b(?:once|twice|times|alternately|respectively|therein|thereof|however)\b|^(?:[Tt]he\s+)?terms$"
+    ),
+}
+
+
+def _noun(reading: Reading, item: Span, quote: str) -> bool:
+    """True for what can be a member: no part of a longer name, no person, verb or adverb.
+
+    認識し ends a clause, and Trade in "the Ministry of Economy, Trade and Industry" is no item.
+    """
+    if _PERSON.match(quote) or _NO_NOUN[reading.lang].search(quote):
+        return False
+    if any(
+        span.start < item.end and item.start < span.end and not _inside(span, item)
+        for span in (name.span for name in reading.names)
+    ):
+        return False
+    return not quote.istitle() or _named(reading, item)
 
 
 def _named(reading: Reading, item: Span) -> bool:

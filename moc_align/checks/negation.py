@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from moc_align.checks._exceptions import lost_exception, lost_opening, open_too
 from moc_align.checks._pair import Pair, Reading, Tie
 from moc_align.checks._polarity import Polarity, Said, contradicts, polarity, together
 from moc_align.plugins import Check
@@ -24,17 +25,17 @@ def find(both: Pair) -> Iterator[Finding]:
     for tie in both.tied:
         if tie.heading:
             continue
-        for ours, theirs in _passages(tie):
-            yield from _compared(tie, ours, theirs)
+        for ours, theirs, merged in _passages(tie):
+            yield from _compared(tie, ours, theirs, merged)
 
 
-def _passages(tie: Tie) -> Iterator[tuple[Polarity, Polarity]]:
-    """Sentence by sentence where both sides have as many, else all of it at once."""
+def _passages(tie: Tie) -> Iterator[tuple[Polarity, Polarity, bool]]:
+    """Sentence by sentence where both sides have as many, else all of it at once (True)."""
     ours, theirs = _sentences(tie.source), _sentences(tie.target)
     if len(ours) == len(theirs):
-        yield from zip(ours, theirs, strict=True)
-    else:
-        yield together(ours), together(theirs)
+        yield from ((one, other, False) for one, other in zip(ours, theirs, strict=True))
+    elif ours and theirs:
+        yield together(ours), together(theirs), True
 
 
 def _sentences(readings: Sequence[Reading]) -> list[Polarity]:
@@ -45,15 +46,26 @@ def _sentences(readings: Sequence[Reading]) -> list[Polarity]:
     ]
 
 
-def _compared(tie: Tie, ours: Polarity, theirs: Polarity) -> Iterator[Finding]:
+def _compared(tie: Tie, ours: Polarity, theirs: Polarity, merged: bool) -> Iterator[Finding]:
+    """`merged`: of several sentences at once, where any negation left may be the one looked for."""
     for denied, plain, turned in ((ours, theirs, False), (theirs, ours, True)):
         at = _lone(denied.said, plain.said)
-        if at and contradicts(denied, at[0], plain):
+        silent = merged and plain.hints["other"] > 0
+        silent = silent or bool(at and open_too(at[0].quote, denied, plain))
+        if at and not silent and contradicts(denied, at[0], plain):
             yield _finding(tie, (at[0].quote, at[1].quote), turned, "is negated")
             return
         if denied.condition and plain.said and not _CONDITIONAL.search(plain.plain):
             said = (denied.condition, plain.said[0].quote)
             yield _finding(tie, said, turned, "has an exclusive condition")
+            return
+        exception = lost_exception(denied, plain)
+        if exception:
+            yield _lost(tie, exception, turned)
+            return
+        two = lost_opening(denied, plain)
+        if two:
+            yield _finding(tie, two, turned, "is negated")
             return
 
 
@@ -78,6 +90,13 @@ def _finding(tie: Tie, said: tuple[str, str], turned: bool, what: str) -> Findin
     )
     side = "translation" if turned else "text"
     return tie.finding("negation", "error", f"{shown}: only the {side} {what}", values)
+
+
+def _lost(tie: Tie, exception: str, turned: bool) -> Finding:
+    shown = f'"{exception}"' if exception.isascii() else f"「{exception}」"
+    here, there = ("translation", "text") if turned else ("text", "translation")
+    message = f"{shown} of the {here} has no counterpart in the {there}"
+    return tie.finding("negation", "error", message, ("", exception) if turned else (exception, ""))
 
 
 CHECK = Check(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from moc_align.checks._excerpt import as_printed
 from moc_align.checks._labels import Place, lead, places
@@ -113,12 +114,31 @@ def _key(quantity: Quantity) -> tuple[str, str]:
 
 
 def _unequal(one: list[Quantity], other: list[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
-    """Without what is equal in other units: 24 hours and a day, 1 year 6 months and 18 months."""
+    """Without what is equal in other units: 24 hours and a day, 1 year 6 months and 18 months.
+
+    So is what sums up to the same: 38 hours and 45 minutes are 38.75 hours.
+    """
     list(couples(one, other, Quantity.same))
-    months = [[q.months for q in side if q.months is not None] for side in (one, other)]
-    if all(months) and sum(months[0]) == sum(months[1]):
-        one, other = ([q for q in side if q.months is None] for side in (one, other))
+    for length in _LENGTHS:
+        one, other = _without_equal_sums(one, other, length)
     return one, other
+
+
+_LENGTHS: tuple[Callable[[Quantity], Fraction | None], ...] = (
+    lambda quantity: quantity.months,
+    lambda quantity: quantity.minutes,
+    lambda quantity: quantity.minutes if quantity.alone else None,
+)
+"""Lengths that may be summed up; last without those said without a numeral: 38 hours a week."""
+
+
+def _without_equal_sums(
+    one: list[Quantity], other: list[Quantity], length: Callable[[Quantity], Fraction | None]
+) -> tuple[list[Quantity], list[Quantity]]:
+    lengths = [[n for n in map(length, side) if n is not None] for side in (one, other)]
+    if not all(lengths) or sum(lengths[0]) != sum(lengths[1]):
+        return one, other
+    return [q for q in one if length(q) is None], [q for q in other if length(q) is None]
 
 
 def _against(one: Quantity, other: Quantity) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
+from moc_align.checks._acronyms import Acronym, letters
 from moc_align.checks._bodies import Named, mispaired, register
 from moc_align.checks._excerpt import quoted
 from moc_align.checks._foreign import translated
@@ -41,7 +42,7 @@ _AND = {
 
 def find(both: Pair) -> Iterator[Finding]:
     """A finding for each link whose sides name different ones, or the same in exchanged roles."""
-    known = register(both)
+    known, printed = register(both), letters(both)
     for tie in translated(both):
         source, target = known.named(tie.source), known.named(tie.target)
         wrong = next(mispaired(tie.target), None)
@@ -52,6 +53,14 @@ def find(both: Pair) -> Iterator[Finding]:
         for one, other in replaced:
             yield _finding(tie, one, other, "{} against {}: another one is named.")
         if replaced:
+            continue
+        single = _one_of_several(source, target)
+        if single:
+            yield _finding(tie, *single, "{} against {}: another one is named.")
+            continue
+        confused = printed.replaced(tie)
+        if confused:
+            yield _finding_letters(tie, *confused)
             continue
         swapped = _swapped(tie, source, target)
         if swapped:
@@ -79,6 +88,19 @@ def _replaced(source: Sequence[Named], target: Sequence[Named]) -> Iterator[tupl
             # TF and TFLite: one name in another may be a way to write it
             if not (one.key in other.key or other.key in one.key):
                 yield one, other
+
+
+def _one_of_several(source: Sequence[Named], target: Sequence[Named]) -> tuple[Named, Named] | None:
+    """The one place where the countries named in turn differ, both sides naming as many.
+
+    Japan ... India ... Japan against Japan ... Japan ... Japan: a pronoun for the one and a name
+    more for the other would hardly meet in one place.
+    """
+    ours, theirs = ([n for n in side if n.kind == "country"] for side in (source, target))
+    if len(ours) != len(theirs) or len(ours) < 2:
+        return None
+    unlike = [(a, b) for a, b in zip(ours, theirs, strict=True) if a.key != b.key]
+    return unlike[0] if len(unlike) == 1 else None
 
 
 def _swapped(
@@ -146,6 +168,12 @@ def _finding_acronym(tie: Tie, body: Name, acronym: Name) -> Finding:
         "which is another body."
     )
     return tie.finding("parties", _severity(tie), message, ("", acronym.quote))
+
+
+def _finding_letters(tie: Tie, one: Acronym, other: Acronym) -> Finding:
+    shown = quoted(one.quote, tie.source[0].lang), quoted(other.quote, tie.target[0].lang)
+    message = f"{shown[0]} against {shown[1]}: another acronym."
+    return tie.finding("parties", _severity(tie), message, (one.quote, other.quote))
 
 
 def _shown(name: Named, lang: Lang) -> str:

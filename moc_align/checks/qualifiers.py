@@ -108,11 +108,15 @@ def _scan(text: str, lang: Lang) -> _Scan:
         places = [at for at, char in enumerate(copy.text) if not char.isspace()]
         squeezed = "".join(copy.text[at] for at in places)
         copy = Normalised(squeezed, (*(copy.offsets[at] for at in places), copy.offsets[-1]))
+    lower = copy.text.lower()
+    plain = lower if len(lower) == len(copy.text) else copy.text
     found = []
-    for match in _pattern(lang).finditer(copy.text):
-        span = Span(match.start(), match.end())
-        number = int((match.lastgroup or "q0")[1:])
-        found.append(_Hit(number, span.start, span.end, copy.original_span(span)))
+    for any_row in _anywhere(lang).finditer(plain):
+        match = _pattern(lang).match(plain, any_row.start())
+        if match and match.lastgroup:
+            span = Span(match.start(), match.end())
+            number = int(match.lastgroup[1:])
+            found.append(_Hit(number, span.start, span.end, copy.original_span(span)))
     return _Scan(copy.text, tuple(found))
 
 
@@ -123,6 +127,17 @@ def _table() -> tuple[tuple[str, _Qualifier], ...]:
         name, ja, en, ja_also, en_also = line.split("\t")
         rows.append((name, _Qualifier({"ja": ja, "en": en}, {"ja": ja_also, "en": en_also})))
     return tuple(rows)
+
+
+@cache
+def _anywhere(lang: Lang) -> re.Pattern[str]:
+    """The qualifiers of a language in lower case.
+
+    Without groups and flags, `re` skips most rows by their first letter: ten times as fast as the
+    pattern that names the rows.
+    """
+    said = "|".join(row.sure[lang] for _, row in _table())
+    return re.compile(said if lang == "ja" else _words(said))
 
 
 @cache
@@ -148,7 +163,11 @@ def _rendering(number: int, lang: Lang) -> re.Pattern[str]:
 def _compiled(patterns: str, lang: Lang) -> re.Pattern[str]:
     if lang == "ja":
         return re.compile(patterns)
-    return re.compile(rf"\b(?:{patterns})\b".replace(" ", r"\s+"), re.IGNORECASE)
+    return re.compile(_words(patterns), re.IGNORECASE)
+
+
+def _words(patterns: str) -> str:
+    return rf"\b(?:{patterns})\b".replace(" ", r"\s+")
 
 
 CHECK = Check(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from moc_align.checks._excerpt import quoted
+from moc_align.checks._firm import firm
 from moc_align.checks._foreign import translated
 from moc_align.checks._pair import Pair, Tie
 from moc_align.checks._wanted import partly_stands, specific, stands, variants
@@ -55,13 +56,39 @@ def _general(both: Pair, tie: Tie) -> Iterator[Finding]:
     lang = both.target.lang
     lost = list(_unmatched(tie, 0, both))
     found = list(_unmatched(tie, 1, both))
-    for term, instead in zip(lost, found, strict=False):
+    exchanged = list(zip(lost, found, strict=False)) or list(_alone(both, tie))
+    for term, instead in exchanged:
         wanted = variants(term, lang)
         message = (
             f"{quoted(term.quote, both.source.lang)} is {quoted(wanted[0], lang)} in the glossary; "
             f"the translation has {quoted(instead.quote, lang)}."
         )
         yield tie.finding("terminology", "warning", message, (term.quote, instead.quote))
+
+
+def _alone(both: Pair, tie: Tie) -> Iterator[tuple[Term, Term]]:
+    """The one word of a field without a translation, and the one that translates nothing.
+
+    More than one of either is a free translation.
+    """
+    lost, found = (_firmly_unmatched(both, tie, side) for side in (0, 1))
+    if len(lost) == len(found) == 1 and not (tie.heading or lost[0].keys & found[0].keys):
+        yield lost[0], found[0]
+
+
+def _firmly_unmatched(both: Pair, tie: Tie, side: int) -> tuple[Term, ...]:
+    own, other = (tie.source, tie.target) if side == 0 else (tie.target, tie.source)
+    lang = (both.target if side == 0 else both.source).lang
+    keys = frozenset().union(*(term.keys for reading in other for term in reading.terms))
+    text = " ".join(reading.text for reading in other)
+    found = {term.keys: term for term in firm(own) if not term.keys & keys}
+    return tuple(
+        term
+        for term in found.values()
+        if squeeze(normalise(term.quote).text) not in squeeze(normalise(text).text)
+        and not any(stands(form, text, lang) for form in variants(term, lang))
+        and not partly_stands(term, text, lang)
+    )
 
 
 def _unmatched(tie: Tie, side: int, both: Pair) -> Iterator[Term]:
@@ -86,8 +113,8 @@ CHECK = Check(
     help=(
         "Compares terms with the glossary. A term of the project's own glossary must have one of "
         "its translations on the other side, and is an error where it has none. Of the glossary "
-        "that comes with moc-align only technical terms of several words count, and only where "
-        "another technical term stands in their place: its general words are translated freely. "
+        "that comes with moc-align only technical terms count, and only where another technical "
+        "term stands in their place: its general words are translated freely. "
         "Inflection, spaces, hyphens and all known variants pass."
     ),
     find=find,

@@ -19,11 +19,19 @@ _MODALS = (
     (r"should|would", Strength.ENDEAVOUR),
     (r"may|can(?:not)?|could|might", Strength.EXPLORE),
     (r"(?:is|are|be)\s+(?:obliged|obligated|required|bound)\s+to", Strength.SHALL),
-    (r"(?:has|have)\s+(?:the|an)\s+obligation\s+to|(?:is|are)\s+to(?=\s+[a-z])", Strength.SHALL),
+    (
+        r"(?:has|have)\s+(?:the|an)\s+obligation\s+to|(?:is|are)\s+(?:not\s+)?to(?=\s+[a-z])",
+        Strength.SHALL,
+    ),
     (r"(?:is|are|remain)\s+committed\s+to", Strength.UNDERTAKE),
     (r"(?:is|are|be)\s+expected\s+to", Strength.ENDEAVOUR),
     (r"(?:is|are)\s+(?:invited|entitled|free|able|allowed|permitted)\s+to", Strength.EXPLORE),
     (r"ha(?:s|ve)\s+(?:the|a)\s+right\s+to", Strength.EXPLORE),
+    (
+        r"[Ii]t\s+(?:is|would\s+be)\s+(?:\w+ly\s+)?(?:desirable|desired|preferable|advisable|recommended)"
+        r"(?=\s+(?:for|that|to)\b)",
+        Strength.ENDEAVOUR,
+    ),
 )
 # "May 2018" and "Will" are capitalised and no modals; a sentence begins with neither.
 _MODAL = re.compile("|".join(rf"(?P<m{i}>\b(?:{p})\b)" for i, (p, _) in enumerate(_MODALS)))
@@ -77,10 +85,14 @@ _STATIVE = frozenset({"be", "have", "remain", "become", "cease", "commence", "te
 _SETTLED = frozenset({"based", "limited", "governed", "deemed", "composed", "located", "needed"})
 _DETERMINER = "the a an its their each all any such joint mutual best to in with by this on"
 _DETERMINERS = frozenset(_DETERMINER.split())
+_PREPOSITION = (
+    "(?:With|In|On|For|Of|By|At|To|From|Under|Through|Without|Within|Upon|Against|As|After)"
+)
+"""What opens a sentence and has no verb after it: With respect to, In support of."""
 _SUBJECT = re.compile(
     r"(?:\b(?:(?:[Bb]oth|[Tt]wo)\s+[a-z]+|[Pp]art(?:y|ies)|[Pp]articipants?|[Ss]ides?|[Cc]ountries|[Gg]overnments?|[Mm]inisters?|"
     r"[Ll]eaders|[Tt]hey|[Ww]e|[Ii]t|[Ss]ignator(?:y|ies)|[Ii]nstitutions?|[Aa]gencies|[Mm]embers|"
-    r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z](?!\w*ly\b)[a-z]+)|\))\s*(?:(?:\w+ly|also|hereby|further|have|has|both|"
+    rf"[A-Z][A-Za-z]*[A-Z][A-Za-z]*|(?!{_PREPOSITION}\b)[A-Z](?!\w*ly\b)[a-z]+)|\))\s*(?:(?:\w+ly|also|hereby|further|have|has|both|"
     r"jointly)\s+|,\s*)*$"
 )
 _NO_SUBJECT = re.compile(r"\b(?:of|for|in|on|to|by|with|between)\s+(?:the\s+)?\w+\s+$")
@@ -229,7 +241,7 @@ def _chain(text: str, start: int, at: int, modal: Strength, denied: bool) -> Pre
     firm = modal if modal > Strength.ENDEAVOUR else Strength.UNDERTAKE
     aside = _ASIDE.match(text, at)  # "will, subject to their laws, protect"
     strength, end = firm, aside.end() if aside else at
-    negated = denied != text[start:at].endswith("cannot")
+    negated = denied != bool(re.search(r"\b(?:cannot|not to)$", text[start:at]))
     while step := _STEP.match(text, end):
         verb = lexicon().get(step["verb"].lower())
         negated |= bool(step["not"])

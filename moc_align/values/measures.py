@@ -47,6 +47,9 @@ def measures(match: re.Match[str], lang: Lang) -> Iterator[Found]:
     elif kind == "pct":
         for share, start, end in _range(match, ("p1", "p2"), lang):
             yield Found("percentage", f"{_plain(share)}%", start, end)
+    elif kind == "bps":
+        for hundredths, start, end in _range(match, ("points", "points2"), lang):
+            yield Found("percentage", f"{_plain(hundredths / 100)}%", start, end)
     elif kind == "hundredth":
         share = ja_number(match["h"]) or Decimal(0)
         yield Found("percentage", f"{_plain(share)}%", *match.span())

@@ -11,7 +11,18 @@ from moc_align.text import EN_ONES, EN_SCALES
 _S = r"\s{0,3}"  # spaces and one line wrap: 「2025年 8 月 25日」 is how PDF text comes
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _KANJI = "〇零一二三四五六七八九十百千壱弐参"
-_JA_NUM = rf"(?:{_DIGITS}|[{_KANJI}])(?:{_S}[万億兆京千百](?:{_DIGITS})?|[{_KANJI}])*"
+_D = "[〇零一二三四五六七八九]"
+_GROUPED = rf"{_D}{{1,3}}(?:[、,]{_D}{{3}})+(?![{_KANJI}])[万億兆]?"  # 一二、六五〇、〇〇〇
+# 一・四パーセント; 第五・六条 and 三・四名 are two numbers, 5 and 6, 3 and 4
+_NEXT = "一・二|二・三|三・四|四・五|五・六|六・七|七・八|八・九"
+_POINT = (
+    rf"(?:(?<={_D})(?!(?<=(?=(?:{_NEXT})).)・..?[年か箇日週時])|(?<=[十百千\d]))[・.](?:{_D}|\d)+"
+    r"(?![条項号章節款編人名社件回月日つ国者極]|[かカヶケヵ箇個]\s?[国所条])"
+)
+_JA_NUM = (
+    rf"(?:{_GROUPED}|(?:{_DIGITS}|[{_KANJI}])(?:{_S}[万億兆京千百](?:{_DIGITS})?|[{_KANJI}])*"
+    rf"(?:{_POINT}[万億兆]?)?)"
+)
 _MONTHS = "January February March April May June July August September October November December"
 MONTH = {name[:3].lower(): n for n, name in enumerate(_MONTHS.split(), start=1)}
 # Capitalised only: "the Parties may 5 ..." is no date
@@ -49,8 +60,11 @@ _TO = rf"{_S}(?:[-~]|から|乃至|ないし){_S}"
 _WORD = "(?i:" + "|".join(sorted({*EN_ONES, *EN_SCALES} - {"zero"}, key=len, reverse=True)) + ")"
 _EN_WORDS = rf"\b{_WORD}s?(?:(?:[\s-]+(?:and\s+)?){_WORD})*\b"
 _SCALE = rf"(?i:[\s-]{{0,3}}(?:{'|'.join(EN_SCALES)})\b)*"
+_ONES = "(?i:" + "|".join(word for word, number in EN_ONES.items() if number < 10) + ")"
+_POINTED = rf"(?:[\s-]+(?i:point)(?:[\s-]+{_ONES}\b)+)"  # one point four
 _EN_NUM = (
-    rf"(?:{_EN_WORDS}(?:\s*\(\s*{_DIGITS}{_SCALE}\s*\))?"
+    rf"(?:(?:{_EN_WORDS}(?:(?:\s+and\s+a\s+half(?=\s+(?i:per\s?cent|{'|'.join(EN_SCALES)}))"
+    rf"|{_POINTED}){_SCALE})?|\b(?i:zero)\b{_POINTED}{_SCALE})(?:\s*\(\s*{_DIGITS}{_SCALE}\s*\))?"
     rf"|(?<![\w.]){_DIGITS}{_SCALE}(?:\s*\(\s*{_EN_WORDS}\s*\))?)"
 )
 _EN_DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?|(?:(?:twenty|thirty)-)?(?:first|second|third|[a-z]{3,10}th))"
@@ -101,7 +115,7 @@ _SKIP_EN = (
     r"|\b(?i:hundreds|thousands|millions|billions|trillions|dozens|tens)\s+of\b|\b\d{4}s\b"
     rf"|(?:{_EN_WORDS}|(?<![\d.,])\d+)-(?!(?i:calendar|business|working|{'|'.join(EN_UNITS)})"
     rf"|{_WORD}\b|percent|per\b|\d|\s|(?:yen|dollar|euro))[A-Za-z]+"  # two-way, five-point
-    r"|\d+/\d+(?!/|\d)|\b(?i:one)\b(?!\s*\()(?![\s-]+(?:calendar\s+|business\s+|working\s+)?"
+    rf"|\d+/\d+(?!/|\d)|\b(?i:one)\b(?!\s*\()(?!{_POINTED}|\s+and\s+a\s+half)(?![\s-]+(?:calendar\s+|business\s+|working\s+)?"
     rf"(?:{'|'.join(EN_SCALES)}|{'|'.join(EN_UNITS)}|percent|per\s+cent))"
 )
 _MONTHS_LONG = "(?=以[内上下]|未満|を超|を経過|の(?:懲役|禁錮|拘禁刑|期間))"
@@ -135,8 +149,9 @@ def pattern(lang: Lang) -> re.Pattern[str]:
             _ISO,
             rf"(?P<md>(?<!\d)(?P<mm>{_NO}){_S}月{_S}(?P<mdd>{_NO}){_S}日(?!間))",
             rf"(?P<pre>(?P<sign>{_SIGN_RE})\s?(?P<amount>{_JA_NUM}))",
-            rf"(?P<hundredth>百分の(?P<h>[{_KANJI}\d]+))",
+            rf"(?P<hundredth>百分の(?P<h>{_JA_NUM}))",
             rf"(?P<frac>(?P<fb>{_JA_NUM})分の(?P<ft>{_JA_NUM}))",
+            rf"(?P<bps>(?P<points>{_JA_NUM})(?:{_TO}(?P<points2>{_JA_NUM}))?{_S}(?:ベーシス・?ポイント|bps?\b))",
             rf"(?P<months>(?<![\d年月]){_NO}){_S}月{_MONTHS_LONG}",
             f"(?P<skip>{_SKIP_BOTH}{_NAMED}|{_SKIP_JA})",
             rf"(?P<post>(?P<camount>{_JA_NUM})(?:{_TO}(?P<camount2>{_JA_NUM}))?{_S}"
@@ -160,6 +175,7 @@ def pattern(lang: Lang) -> re.Pattern[str]:
         rf"(?P<year>(?:(?<=in )|(?<=since )|(?<=by )|(?<=until )|(?<=from )){_YEAR}(?!s\b))",
         rf"(?P<year2>{_YEAR}(?!s\b|\s+(?!years)[a-z-]+s\b))",
         rf"(?P<frac>{_EN_FRACTION})",
+        rf"(?P<bps>(?P<points>{_EN_NUM})(?:\s*(?:-|to)\s*(?P<points2>{_EN_NUM}))?[\s-]*(?i:basis[\s-]+points?|bps?)\b)",
         f"(?P<skip>{_SKIP_BOTH}{_NAMED}{_SKIP_EN})",
         rf"(?P<post>(?P<camount>{_EN_NUM})(?:\s*(?:-|to)\s*(?P<camount2>{_EN_NUM}))?\s+(?P<coin>{_EN_COIN_RE}))",
         rf"(?P<pct>(?P<p1>{_EN_NUM})\s*%?(?:\s*(?:-|to)\s*(?P<p2>{_EN_NUM}))?[\s-]*"
