@@ -12,6 +12,8 @@ from moc_align.text import width
 
 SHORT = 2.2
 """Robust deviations of the length from which a missing sentence is likelier than a merged one."""
+SHORTER = 1.4
+"""The same where a value of the longer side is lost as well."""
 LEAST = 14
 """Columns of a sentence; a shorter one is an abbreviation's full stop or a stock phrase."""
 
@@ -22,9 +24,13 @@ def find(both: Pair) -> Iterator[Finding]:
     far = outliers(both)
     for tie in both.tied:
         source, target = _count(tie.source), _count(tie.target)
-        score = far.get(id(tie), 0.0)
-        short = (target < source and score <= -limit) or (source < target and score >= limit)
-        if short and not tie.link.uncertain and _complete(tie):
+        if source == target:
+            continue
+        score = far.get(id(tie), 0.0) * (1 if source < target else -1)
+        long, short = (tie.source, tie.target) if target < source else (tie.target, tie.source)
+        if score < (min(limit, SHORTER) if _lost(long, short) else limit):
+            continue
+        if not tie.link.uncertain and _complete(tie):
             less, more = ("target", "source") if target < source else ("source", "target")
             message = (
                 f"the {less} has {min(source, target)} of {max(source, target)} sentences of the "
@@ -38,6 +44,18 @@ def _count(readings: Sequence[Reading]) -> int:
         max(1, sum(width(sentence) >= LEAST for sentence in reading.clause.sentences))
         for reading in readings
     )
+
+
+def _lost(long: Sequence[Reading], short: Sequence[Reading]) -> bool:
+    """True where the one side has a date, a duration or an amount that the other has not.
+
+    A bare number may go without saying: 二人 is "both" or "the two".
+    """
+    ours, theirs = (
+        {value.key for reading in side for value in reading.values if value.kind != "number"}
+        for side in (long, short)
+    )
+    return bool(ours - theirs)
 
 
 def _complete(tie: Tie) -> bool:
