@@ -37,6 +37,13 @@ _UNSEEN = frozenset(
     map(chr, (0xAD, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)))
 ) | frozenset(map(chr, (0xFEFF, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 
+AIUEO = (
+    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
+)
+IROHA = (
+    "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス"
+)
+"""The two orders of the syllables that labels count in."""
 _BIDI = frozenset(map(chr, (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 _ENGLISH = frozenset({"the", "of", "and", "to", "for"})
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from moc_align.schema import Clause, Document, Span
-from moc_align.text import en_number, ja_number, normalise
+from moc_align.text import AIUEO, IROHA, en_number, ja_number, normalise
 
 Number = tuple[int, ...]
 """The number and its branches: 第三条の二 is (3, 2)."""
@@ -29,12 +29,6 @@ KINDS = {
 }
 """Divisions of an instrument by the words for them, lower case and without a plural's s."""
 
-_AIUEO = (
-    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
-)
-_IROHA = (
-    "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス"
-)
 _ROMAN = re.compile(r"(?=[ivxl])(xl|l?x{0,3})(ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
 _BARE = re.compile(r"[\s()\[\]【】〔〕{}.:、。,．]+")
@@ -58,7 +52,7 @@ def counts(printed: str) -> frozenset[Number]:
         number = ja_number(bare)
         return frozenset() if number is None else frozenset({(int(number),)})
     if len(bare) == 1:
-        found |= {(order.index(bare) + 1,) for order in (_AIUEO, _IROHA) if bare in order}
+        found |= {(order.index(bare) + 1,) for order in (AIUEO, IROHA) if bare in order}
     if low.isascii() and low.isalpha():
         if _ROMAN.fullmatch(low):
             digits = [_ROMAN_VALUES[char] for char in low]

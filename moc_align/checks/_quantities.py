@@ -12,9 +12,8 @@ from itertools import chain
 from moc_align.checks._excerpt import as_printed
 from moc_align.checks._mentions import EN_ORDINALS
 from moc_align.checks._pair import Reading
-from moc_align.checks._plain import plain
 from moc_align.schema import Span
-from moc_align.text import EN_ONES, EN_SCALES, en_number, ja_number
+from moc_align.text import EN_ONES, EN_SCALES, en_number, ja_number, normalise
 
 _EASY = frozenset("0 1 2 1/2 1/4 3/4 50% 100% 1s 1min 1h 1d 7d 14d 1m 1y 24h".split())
 """What is said without any numeral: both, a half, a week, the whole."""
@@ -162,7 +161,7 @@ _EN_COPIES = tuple(
 
 
 def _ordinals(reading: Reading) -> Iterable[Quantity]:
-    copy = plain(reading.text)
+    copy = normalise(reading.text)
     for match in (_JA_ORDINAL if reading.lang == "ja" else _EN_ORDINAL_RE).finditer(copy.text):
         if reading.lang == "ja":
             number = ja_number(match[1] or match[2])
@@ -177,7 +176,7 @@ def _ordinals(reading: Reading) -> Iterable[Quantity]:
 
 def _ones(reading: Reading) -> Iterable[Quantity]:
     """一回, once and in duplicate: what 三回 or three copies on the other side speak against."""
-    copy = plain(reading.text)
+    copy = normalise(reading.text)
     patterns = ((_JA_ONE, "1"),) if reading.lang == "ja" else ((_EN_ONE, "1"), *_EN_COPIES)
     for pattern, key in patterns:
         for match in pattern.finditer(copy.text):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from moc_align.checks._labels import KINDS, Number, Place, counts
-from moc_align.checks._plain import plain
 from moc_align.schema import Lang, Span
+from moc_align.text import normalise
 
 BELOW = {"article": "paragraph", "section": "paragraph", "paragraph": "item", "clause": "paragraph"}
 """What the brackets of `Article 5(2)` count."""
@@ -95,7 +95,7 @@ _SEVERAL |= {"two": 2, "three": 3, "four": 4, "five": 5}
 
 def references(text: str, lang: Lang, place: Place) -> tuple[Reference, ...]:
     """The references of a clause that stands there, in order; a list or a path has several."""
-    copy = plain(text)
+    copy = normalise(text)
     found: list[Reference] = []
     for match in (_JA if lang == "ja" else _EN).finditer(copy.text):
         if (

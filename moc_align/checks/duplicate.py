@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 from moc_align.checks._labels import lead
 from moc_align.checks._pair import Pair, Reading, Tie
-from moc_align.checks._plain import plain
 from moc_align.plugins import Check
 from moc_align.schema import HEADING_KINDS, Document, Finding
-from moc_align.text import width
+from moc_align.text import normalise, width
 
 LEAST = 24
 """Columns from which a text that is repeated is no stock phrase."""
@@ -154,7 +153,7 @@ def _said(reading: Reading) -> Counter[str]:
 def _folded(text: str) -> str:
     """The letters alone, without a label that was left in the text."""
     text = text[lead(text).end :]
-    return re.sub(r"\W+", "", plain(text).text.casefold())
+    return re.sub(r"\W+", "", normalise(text).text.casefold())
 
 
 def _sentences(tie: Tie) -> Iterator[tuple[int, str]]:

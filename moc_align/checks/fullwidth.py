@@ -31,7 +31,7 @@ def find(both: Pair) -> Iterator[Finding]:
 
 
 def _left(text: str) -> list[str]:
-    """Runs of such characters that don't stand beside a Japanese word as_printed as it is."""
+    """Runs of such characters that don't stand beside a Japanese word quoted as it is."""
     found: list[str] = []
     for match in _RUN.finditer(text):
         before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
@@ -46,7 +46,7 @@ CHECK = Check(
     help=(
         "Full-width letters, digits, brackets and stops (ＭＥＴＩ, ５, （）, 、) are left over "
         "from a Japanese keyboard: searches miss them and lines break oddly. Those inside a "
-        "Japanese word that is as_printed as it is pass."
+        "Japanese word that is quoted as it is pass."
     ),
     find=find,
 )

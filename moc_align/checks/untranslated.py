@@ -8,9 +8,7 @@ from moc_align.checks._excerpt import quoted
 from moc_align.checks._foreign import foreign_runs, wholly_foreign
 from moc_align.checks._pair import Pair, Reading, Tie
 from moc_align.plugins import Check
-from moc_align.schema import Finding, Lang
-
-_LANGUAGES: dict[Lang, str] = {"ja": "Japanese", "en": "English"}
+from moc_align.schema import LANGUAGES, Finding
 
 
 def find(both: Pair) -> Iterator[Finding]:
@@ -30,7 +28,7 @@ def find(both: Pair) -> Iterator[Finding]:
 
 
 def _finding(both: Pair, tie: Tie, reading: Reading, passage: str, what: str) -> Finding:
-    language = _LANGUAGES[both.source.lang]
+    language = LANGUAGES[both.source.lang]
     message = f"{what} is still in {language}: {quoted(passage, both.source.lang)}."
     # what language a passage is in rests on no link
     sources = tuple(source.quote for source in tie.source)

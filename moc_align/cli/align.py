@@ -18,17 +18,6 @@ if TYPE_CHECKING:
     from moc_align.pipeline import Aligning, Settings
     from moc_align.schema import Report
 
-FOUND = 1
-"""Exit status where a pair failed or, with --strict, is in doubt."""
-
-
-class UnitName(StrEnum):
-    """What is linked to what."""
-
-    clause = "clause"
-    sentence = "sentence"
-    line = "line"
-
 
 class OrderName(StrEnum):
     """Where the passages of the target may stand."""
@@ -57,9 +46,9 @@ def align(
         ),
     ] = "",
     unit: Annotated[
-        UnitName,
+        options.UnitName,
         typer.Option("--unit", help="What is linked; each line as it is, or what is parsed."),
-    ] = UnitName.clause,
+    ] = options.UnitName.clause,
     order: Annotated[
         OrderName,
         typer.Option("--order", help="Whether the translation keeps the order of the text."),
@@ -82,15 +71,7 @@ def align(
             show_default=False,
         ),
     ] = "",
-    lang: Annotated[
-        str,
-        typer.Option(
-            "--lang",
-            metavar="SOURCE:TARGET",
-            help="The languages the two must be in, ja:en or en:ja.",
-            show_default=False,
-        ),
-    ] = "",
+    lang: options.LangsOption = "",
     genre: options.GenreOption = "",
     model: options.ModelOption = "",
     format: Annotated[  # noqa: A002
@@ -170,7 +151,7 @@ def align(
         if out_dir or jobs != 1 or shard != "1/1" or resume:
             raise ConfigError("--out-dir, --jobs, --shard and --resume go with --manifest only")
         doubts = _one(source, target, aligning, model, format, output, not no_cache, quiet, verbose)
-        status = FOUND if strict and doubts else 0
+        status = options.FOUND if strict and doubts else 0
     if status:
         raise typer.Exit(status)
 
@@ -240,7 +221,7 @@ def _many(
     if not quiet:
         told = ", ".join(f"{number:,} {state}" for state, number in states.items() if number)
         typer.echo(f"moc-align: {told} of {total:,} pairs, in {folder}", err=True)
-    return FOUND if states["failed"] or (strict and states["in doubt"]) else 0
+    return options.FOUND if states["failed"] or (strict and states["in doubt"]) else 0
 
 
 def _shard(given: str) -> tuple[int, int]:

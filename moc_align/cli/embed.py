@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
@@ -22,14 +21,6 @@ if TYPE_CHECKING:
 TABLES = (".tsv", ".json")
 COLUMNS = ("row", "id", "page", "line", "text")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-
-
-class UnitName(StrEnum):
-    """What gets a row."""
-
-    line = "line"
-    clause = "clause"
-    sentence = "sentence"
 
 
 def embed(
@@ -54,9 +45,9 @@ def embed(
         ),
     ],
     unit: Annotated[
-        UnitName,
+        options.UnitName,
         typer.Option("--unit", help="What gets a row; clauses and sentences are parsed first."),
-    ] = UnitName.line,
+    ] = options.UnitName.line,
     ids: Annotated[
         str,
         typer.Option(
@@ -79,10 +70,10 @@ def embed(
     from moc_align.pipeline.vectors import NpyFile, embedded, replacing
 
     target, table = _targets(file, out, ids)
-    if unit is UnitName.line and (lang or genre):
+    if unit is options.UnitName.line and (lang or genre):
         raise ConfigError("--lang and --genre are for parsing; add --unit clause or sentence")
     known = options.genres_of(genre, 1)[0]
-    total = count_lines(file) if unit is UnitName.line else None
+    total = count_lines(file) if unit is options.UnitName.line else None
     with bar(quiet, verbose, f"{unit.value}s", total) as (step, advance), ExitStack() as stack:
         settings = Settings(model=model, cache=not no_cache, step=step)
         stream = passages(

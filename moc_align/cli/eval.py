@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
 from moc_align.cli import options
-from moc_align.cli.output import show, writable
+from moc_align.cli.output import deliver, target_of
 from moc_align.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -93,22 +92,12 @@ def eval(  # noqa: A001
     """Measure links against gold links: strict and lax F1, calibration, the worst links."""
     from moc_align.evaluate import as_json, as_text, evaluate
 
-    place = None if output == "-" else Path(output)
-    if place is not None and not writable(place):
-        raise ConfigError(f"'{output}' is no file in an existing folder; choose another --output")
+    target_file = target_of(output)
     result = evaluate(_cases(gold, test, source or [], target or []))
     text = (as_json if format is FormatName.json else as_text)(result, worst)
     for note in result.notes:
         typer.echo(f"moc-align: warning: {note}", err=True)
-    if place is None:
-        show(text)
-        return
-    from moc_align.resources import write_atomically
-
-    try:
-        write_atomically(place, text.encode(errors="backslashreplace"))
-    except OSError as error:
-        raise ConfigError(f"{output}: can't be written ({error.strerror})") from error
+    deliver(text, target_file)
 
 
 def _cases(

@@ -13,6 +13,18 @@ if TYPE_CHECKING:
     from moc_align.schema import Genre, Lang
 
 
+FOUND = 1
+"""Exit status where the work was done and something was found that fails it."""
+
+
+class UnitName(StrEnum):
+    """Into what a text is taken apart."""
+
+    clause = "clause"
+    sentence = "sentence"
+    line = "line"
+
+
 class LangName(StrEnum):
     """Languages on the command line."""
 
@@ -80,6 +92,15 @@ GenreOption = Annotated[
 ]
 LangOption = Annotated[
     LangName | None, typer.Option("--lang", help="The language the text must be in.")
+]
+LangsOption = Annotated[
+    str,
+    typer.Option(
+        "--lang",
+        metavar="SOURCE:TARGET",
+        help="The languages the two must be in, ja:en or en:ja.",
+        show_default=False,
+    ),
 ]
 NoCacheOption = Annotated[
     bool,

@@ -34,15 +34,25 @@ def report(
     from moc_align.plugins import Screen, load
 
     reporter = load("reporter", chosen_format(command, format, output))
-    target = None if output == "-" else Path(output)
-    if target is not None and not writable(target):
-        raise ConfigError(f"'{output}' is no file in an existing folder; choose another --output")
+    target = target_of(output)
     with progress(quiet, verbose) as step:
         made = work(Settings(model=model, scheme=scheme, cache=cache, step=step))
     if target is not None and target.resolve() in _read(made):
         raise ConfigError(f"'{output}' is a file that was read; choose another --output")
     screen = Screen(_columns() if target is None else 80, target is None and _colour())
-    text = reporter.render(made, screen)
+    deliver(reporter.render(made, screen), target)
+
+
+def target_of(output: str) -> Path | None:
+    """The file that --output names, None for standard output. Raises: ConfigError."""
+    target = None if output == "-" else Path(output)
+    if target is not None and not writable(target):
+        raise ConfigError(f"'{output}' is no file in an existing folder; choose another --output")
+    return target
+
+
+def deliver(text: str, target: Path | None) -> None:
+    """Writes the text to the file, or to standard output. Raises: ConfigError."""
     if target is None:
         show(text)
         return
@@ -51,7 +61,7 @@ def report(
     try:
         write_atomically(target, text.encode(errors="backslashreplace"))
     except OSError as error:
-        raise ConfigError(f"{output}: can't be written ({error.strerror})") from error
+        raise ConfigError(f"{target}: can't be written ({error.strerror})") from error
 
 
 def _read(report: Report) -> set[Path]:

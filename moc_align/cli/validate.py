@@ -15,9 +15,6 @@ from moc_align.cli._validation import Work, config_of, names_of, outputs_of, pai
 from moc_align.cli.output import report
 from moc_align.errors import ConfigError
 
-FOUND = 1
-"""Exit status where something was found at or above --fail-on."""
-
 
 class FailOnName(StrEnum):
     """The least severity that fails a validation."""
@@ -134,14 +131,7 @@ def validate(
             "--pins", metavar="FILE", help="Links to keep, as moc-align align takes them."
         ),
     ] = "",
-    lang: Annotated[
-        str,
-        typer.Option(
-            "--lang",
-            metavar="SOURCE:TARGET",
-            help="The languages the two must be in, ja:en or en:ja.",
-        ),
-    ] = "",
+    lang: options.LangsOption = "",
     genre: options.GenreOption = "",
     model: options.ModelOption = "",
     format: Annotated[  # noqa: A002
@@ -203,4 +193,4 @@ def validate(
             summarise(work.done[-1])
         failed = failed or bool(failing(work.done[-1].findings, asked.fail_on))
     if failed:
-        raise typer.Exit(FOUND)
+        raise typer.Exit(options.FOUND)

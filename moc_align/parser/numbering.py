@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from moc_align.text import AIUEO, IROHA
+
 Number = tuple[int, ...]
 """The printed number and its branches: 3 is (3,), 第三条の二 is (3, 2), 1.2 is (1, 2)."""
 
@@ -50,12 +52,6 @@ _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 }  # fmt: skip
 _KANJI = {c: n for n, c in enumerate("〇一二三四五六七八九")}
 _KANJI |= {"零": 0, "元": 1, "壱": 1, "弐": 2, "参": 3}
-_AIUEO = (
-    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
-)
-_IROHA = (
-    "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス"
-)
 _ROMAN = re.compile(r"m*(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _SPELLED = {
@@ -163,7 +159,7 @@ _EN_ANNEX = re.compile(
     re.IGNORECASE,
 )
 
-_KANA = f"[{_AIUEO}]"
+_KANA = f"[{AIUEO}]"
 _KAN = "一二三四五六七八九十"
 _LIST: tuple[tuple[str, str], ...] = (
     ("(#)", rf"\(\s?({_N}|[a-zA-Z]{{1,2}}|[ivxlIVXL]{{1,6}}|{_KANA}|[Ⅰ-Ⅻⅰ-ⅻ])\s?\)"),
@@ -199,9 +195,9 @@ def _system(text: str) -> list[tuple[str, int]]:
     value = kanji_value(text)
     if value:
         return [("一", value)]
-    if text in _AIUEO:
-        at = [("ア", _AIUEO.index(text) + 1)]
-        return at if text not in _IROHA else [*at, ("イ", _IROHA.index(text) + 1)]
+    if text in AIUEO:
+        at = [("ア", AIUEO.index(text) + 1)]
+        return at if text not in IROHA else [*at, ("イ", IROHA.index(text) + 1)]
     plain = unicodedata.normalize("NFKC", text)
     upper = plain.isupper()
     readings: list[tuple[str, int]] = []

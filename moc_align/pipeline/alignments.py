@@ -14,6 +14,7 @@ from moc_align.pipeline.documents import Settings, open_model
 from moc_align.pipeline.sides import Labelled, open_side
 from moc_align.schema import (
     LANGS,
+    LANGUAGES,
     AlignedText,
     Alignment,
     Genre,
@@ -38,7 +39,6 @@ FEWEST = 6
 CROSSED = 0.3
 """Share of links that cross, from which on the texts have no order in common: in texts whose
 sentences were swapped and moved on purpose it stays below 0.2."""
-_LANGUAGES: dict[Lang, str] = {"ja": "Japanese", "en": "English"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +118,14 @@ def _opened(
             (source, target), aligning.langs, aligning.genres, strict=True
         )
     )
-    asked, seen = aligning.langs, (one.text.lang, other.text.lang)
-    wrong = [side for side in (0, 1) if asked[side] and asked[side] != seen[side]]
-    if wrong:
-        text, wanted = (one.text, other.text)[wrong[0]], asked[wrong[0]]
-        swapped = asked == seen[::-1]
-        remedy = "give the two the other way round" if swapped else "check the file, or --lang"
-        raise ParseError(
-            f"{text.source} is in {_LANGUAGES[text.lang]}, not in {_LANGUAGES[wanted or 'ja']} as "
-            f"--lang says; {remedy}"
-        )
+    swapped = aligning.langs == (other.text.lang, one.text.lang)
+    for text, asked in zip((one.text, other.text), aligning.langs, strict=True):
+        if asked and asked != text.lang:
+            remedy = "give the two the other way round" if swapped else "check the file, or --lang"
+            raise ParseError(
+                f"{text.source} is in {LANGUAGES[text.lang]}, not in {LANGUAGES[asked]} as --lang "
+                f"says; {remedy}"
+            )
     return one, other
 
 
@@ -195,15 +193,15 @@ def _doubts(texts: tuple[AlignedText, AlignedText], beads: Sequence[Bead]) -> tu
     source, target = texts
     if source.lang == target.lang:
         doubts.append(
-            f"Both texts are in {_LANGUAGES[source.lang]}: align links a text with its "
+            f"Both texts are in {LANGUAGES[source.lang]}: align links a text with its "
             "translation; for two versions of a text there is moc-align diff."
         )
     for text in texts:
         named = _named_lang(text.source)
         if named and named != text.lang:
             doubts.append(
-                f"{text.source} is in {_LANGUAGES[text.lang]}, though its name says "
-                f"{_LANGUAGES[named]}: were the two files given the wrong way round?"
+                f"{text.source} is in {LANGUAGES[text.lang]}, though its name says "
+                f"{LANGUAGES[named]}: were the two files given the wrong way round?"
             )
     enough = min(len(text.units) for text in texts) >= FEWEST
     if enough and related(beads) < UNRELATED:

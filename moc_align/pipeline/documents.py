@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from moc_align.cache import Cache, document_from_json
 from moc_align.errors import ParseError
 from moc_align.genres import guess_genre
-from moc_align.resources import corpus, model_path, read_corpus
-from moc_align.schema import Document, Genre, Lang
+from moc_align.resources import Corpus, corpus, model_path, read_corpus
+from moc_align.schema import LANGUAGES, Document, Genre, Lang
 from moc_align.text import script
 
 if TYPE_CHECKING:
@@ -37,6 +37,33 @@ class Settings:
     """Is told what the run is about to do."""
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The bytes behind a reference."""
+
+    id: str
+    """Of the shipped document, else the file's name without its suffix."""
+    name: str
+    """For messages."""
+    data: bytes
+    entry: Corpus | None
+    """The shipped document, where it is one."""
+
+
+def open_bytes(reference: str) -> Opened:
+    """The bytes behind a path, `-` or a corpus id; a file goes before an id of its name.
+
+    Raises: ReadError, ConfigError.
+    """
+    from moc_align.readers import read_bytes
+
+    entry = corpus(reference)
+    if entry and not Path(reference).exists():
+        return Opened(entry.id, reference, read_corpus(entry), entry)
+    data, name = read_bytes(reference)
+    return Opened("stdin" if reference == "-" else Path(reference).stem, name, data, None)
+
+
 def open_document(
     reference: str,
     *,
@@ -48,17 +75,12 @@ def open_document(
 
     Raises: ReadError, ParseError, ConfigError.
     """
-    from moc_align.readers import read, read_bytes
+    from moc_align.readers import read
 
     settings = settings or Settings()
-    entry = corpus(reference)
-    if entry and not Path(reference).exists():
-        data, name = read_corpus(entry), reference
-    else:
-        entry = None
-        data, name = read_bytes(reference)
+    opened = open_bytes(reference)
+    doc_id, name, data, entry = opened.id, opened.name, opened.data, opened.entry
     digest = sha256(data).hexdigest()
-    doc_id = entry.id if entry else ("stdin" if reference == "-" else Path(reference).stem)
     suffix = Path(entry.file if entry else name).suffix.lower()
     cache = Cache(settings.cache)
     key = ("document", digest, suffix, doc_id, reference, lang or "", genre or "")
@@ -73,9 +95,8 @@ def open_document(
         )
     expected = lang or (entry.lang if entry else None)
     if expected and seen != expected:
-        words = {"ja": "Japanese", "en": "English"}
         raise ParseError(
-            f"{name}: {words[expected]} was expected, but the text is {words[seen]}; "
+            f"{name}: {LANGUAGES[expected]} was expected, but the text is {LANGUAGES[seen]}; "
             "check the file, or leave --lang away"
         )
     if genre is None:

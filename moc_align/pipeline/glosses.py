@@ -9,9 +9,8 @@ from moc_align.errors import ConfigError
 from moc_align.pipeline.alignments import Aligning, align_pair
 from moc_align.pipeline.documents import Settings
 from moc_align.resources import Corpus, corpora_path, corpus
-from moc_align.schema import Document, Lang, Report
+from moc_align.schema import LANGUAGES, Document, Lang, Report
 
-_LANGUAGES: dict[Lang, str] = {"ja": "Japanese", "en": "English"}
 DIGEST = 12
 """Hexadecimal digits that a signature has of a gloss."""
 
@@ -26,7 +25,7 @@ def with_glosses(
     """
     others = [document for document in reversed(report.documents) if document.lang != lang]
     if not others:
-        raise ConfigError(f"--gloss {lang}: both texts are in {_LANGUAGES[lang]} already")
+        raise ConfigError(f"--gloss {lang}: both texts are in {LANGUAGES[lang]} already")
     if text:
         return _glossed_by(text, lang, others[0], report, settings)
     for document in others:
@@ -48,7 +47,7 @@ def _glossed_by(
     ).report
     found = aligned.alignment
     if found is not None and found.source.lang == found.target.lang:
-        raise ConfigError(f"--gloss-text {text}: it is in {_LANGUAGES[document.lang]} as well")
+        raise ConfigError(f"--gloss-text {text}: it is in {LANGUAGES[document.lang]} as well")
     note = f"Glosses are unofficial: passages of {text} that a machine found to correspond."
     return _with(report, aligned, (note, *aligned.notes), lang)
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
-from pathlib import Path
 from typing import Literal
 
 from moc_align.errors import ParseError, ReadError
-from moc_align.pipeline.documents import Settings, open_document
+from moc_align.pipeline.documents import Settings, open_bytes, open_document
 from moc_align.pipeline.labels import clause_labels, line_labels
 from moc_align.pipeline.passages import document_passages, lines
-from moc_align.resources import corpus, read_corpus
 from moc_align.schema import AlignedText, Document, Genre, Lang, Quote, Unit
 from moc_align.text import script
 
@@ -64,15 +62,9 @@ def side_of(document: Document, unit: Literal["clause", "sentence"]) -> Labelled
 
 
 def _of_lines(reference: str, lang: Lang | None) -> Labelled:
-    from moc_align.readers import read_bytes
-
-    entry = corpus(reference)
-    if entry and not Path(reference).exists():
-        data, name = read_corpus(entry), reference
-    else:
-        entry = None
-        data, name = read_bytes(reference)
-    found = tuple(lines(BytesIO(data), name))
+    opened = open_bytes(reference)
+    name = opened.name
+    found = tuple(lines(BytesIO(opened.data), name))
     if not any(map(str.strip, found)):
         raise ReadError(f"{name} is empty; give a file with a text on each line")
     seen = script("\n".join(found)[:LOOKED_AT]) or lang
@@ -81,9 +73,8 @@ def _of_lines(reference: str, lang: Lang | None) -> Labelled:
             f"{name}: neither Japanese nor English text; moc-align links these two languages "
             "(where lines are too short to tell, --lang ja:en or en:ja says what they are)"
         )
-    text_id = entry.id if entry else ("stdin" if reference == "-" else Path(reference).stem)
     if len(found) > MOST:
         raise ReadError(f"{name} has {len(found):,} lines, of {MOST:,} at most; split it")
     units = tuple(Quote(str(at), line, 1, at) for at, line in enumerate(found, start=1))
-    text = AlignedText(text_id, seen, "", name, sha256(data).hexdigest(), units)
+    text = AlignedText(opened.id, seen, "", name, sha256(opened.data).hexdigest(), units)
     return Labelled(text, line_labels(found))

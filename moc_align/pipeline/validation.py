@@ -19,13 +19,22 @@ from moc_align.pipeline.documents import Settings, open_document, state_facts
 from moc_align.pipeline.sides import side_of
 from moc_align.plugins import names
 from moc_align.resources import corpus
-from moc_align.schema import SEVERITIES, Document, Finding, Genre, Lang, Report, Severity, Signature
+from moc_align.schema import (
+    LANGUAGES,
+    SEVERITIES,
+    Document,
+    Finding,
+    Genre,
+    Lang,
+    Report,
+    Severity,
+    Signature,
+)
 from moc_align.suppressions import Accepted, read_baseline, read_ignored, suppress
 
 if TYPE_CHECKING:
     from moc_align.plugins import EmbeddingModel
 
-_LANGUAGES: dict[Lang, str] = {"ja": "Japanese", "en": "English"}
 ALL = "all"
 """Stands in a signature for the names of all checks there are."""
 DIGEST = 12
@@ -110,7 +119,7 @@ def validate_pair(
     )
     if one.lang == other.lang:
         raise ParseError(
-            f"{one.source} and {other.source} are both in {_LANGUAGES[one.lang]}; give a text and "
+            f"{one.source} and {other.source} are both in {LANGUAGES[one.lang]}; give a text and "
             "its translation, or compare two versions of a text with moc-align diff"
         )
     documents = one, other

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from moc_align.reporters import _wording as say
-from moc_align.schema import AlignedText, Alignment, Link, Quote, Report, Unit
+from moc_align.schema import LANGUAGES, AlignedText, Alignment, Link, Quote, Report, Unit
 
 Mark = Literal["uncertain", "omission", "addition", "crossing", "human"]
 
@@ -118,7 +118,7 @@ def count(number: int, unit: str) -> str:
 
 def facts(text: AlignedText, unit: Unit) -> str:
     """Language and length of a text: `Japanese, 29 lines`."""
-    return f"{say.LANGUAGES[text.lang]}, {count(len(text.units), unit)}"
+    return f"{LANGUAGES[text.lang]}, {count(len(text.units), unit)}"
 
 
 def origin(text: AlignedText) -> str:

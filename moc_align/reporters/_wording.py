@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from moc_align.schema import (
+    LANGUAGES,
     AreaStatus,
     AreaStatusKind,
     AreaTag,
@@ -36,7 +37,6 @@ SIGNS: dict[ChangeKind, str] = {
 }
 COUNTED: tuple[ChangeKind, ...] = ("added", "carried", "changed", "dropped", "uncertain")
 """Kinds with a column of their own in the summary."""
-LANGUAGES: dict[Lang, str] = {"ja": "Japanese", "en": "English"}
 STATUSES: dict[AreaStatusKind, str] = {
     "continued": "continued from {}",
     "renamed": "renamed, was {}",

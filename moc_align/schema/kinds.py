@@ -33,6 +33,8 @@ Order = Literal["monotone", "free"]
 
 COMMANDS: tuple[Command, ...] = get_args(Command)
 LANGS: tuple[Lang, ...] = get_args(Lang)
+LANGUAGES: dict[Lang, str] = {"ja": "Japanese", "en": "English"}
+"""As sentences call them."""
 GENRES: tuple[Genre, ...] = get_args(Genre)
 CLAUSE_KINDS: tuple[ClauseKind, ...] = get_args(ClauseKind)
 CHANGE_KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
